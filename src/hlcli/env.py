@@ -1,0 +1,80 @@
+"""The world as hlcli sees it: streams, environment, clock, chance and transport, in one value.
+
+Nothing else in the package reads `sys.stdin`, the clock or `random`; tests build an `Env` of
+their own, and the program behaves the same.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One of the three standard streams: bytes, and what a writer must know of its reader.
+
+    `width` is in columns and None off a terminal: there nothing is wrapped.
+    `encoding` is for messages; data always leaves as UTF-8.
+    """
+
+    raw: BinaryIO
+    tty: bool = False
+    width: int | None = None
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class Env:
+    """Everything the program may touch besides the files it is told of."""
+
+    stdin: Stream
+    stdout: Stream
+    stderr: Stream
+    environ: Mapping[str, str]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    random: Callable[[], float] = random.random
+    #: Stands in for the network where a test or the local endpoint answers instead.
+    transport: httpx.BaseTransport | None = field(default=None)
+
+    @property
+    def may_ask(self) -> bool:
+        """A prompt is possible: both the question and the answer have a terminal."""
+        return self.stdin.tty and self.stderr.tty
+
+
+def real() -> Env:
+    """The process's own world."""
+    return Env(
+        stdin=_stream(sys.stdin, os.environ),
+        stdout=_stream(sys.stdout, os.environ),
+        stderr=_stream(sys.stderr, os.environ),
+        environ=os.environ,
+    )
+
+
+def _stream(stream: object, environ: Mapping[str, str]) -> Stream:
+    raw = getattr(stream, "buffer", None)
+    if raw is None:  # closed before we started: `hlcli … >&-`
+        return Stream(open(os.devnull, "r+b", buffering=0))
+    tty = bool(raw.isatty())
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return Stream(raw, tty, _columns(environ) if tty else None, encoding)
+
+
+def _columns(environ: Mapping[str, str]) -> int:
+    if environ.get("COLUMNS", "").isdigit():
+        return max(20, int(environ["COLUMNS"]))
+    return max(20, shutil.get_terminal_size((80, 24)).columns)

@@ -1,0 +1,183 @@
+"""What can go wrong, drawn once, with the exit code each kind ends in.
+
+    HlcliError
+    ├── UsageError            2    the command line cannot be understood
+    ├── InputRefused          2    a file, a criterion or a value cannot be sent as it is
+    ├── ConfigError           3    no usable endpoint, region or setting
+    └── CredentialsError      3    no credentials, or they cannot be used
+
+A reply that refuses is no exception: it is an `Exchange` with a `Problem` (see `fhir.exchange`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class ExitCode(NamedTuple):
+    """One row of the contract: the number, what it means, and whether anything was written."""
+
+    code: int
+    meaning: str
+    written: str
+
+
+EXIT_CODES: tuple[ExitCode, ...] = (
+    ExitCode(0, "done", "yes"),
+    ExitCode(2, "usage, or input refused: nothing was sent", "no"),
+    ExitCode(
+        3,
+        "configuration or credentials: missing locally, or refused by the endpoint (401, 403)",
+        "no",
+    ),
+    ExitCode(
+        4,
+        "refused by the endpoint: any 4xx without a code of its own (400, 405, 413, 422 …), "
+        "a redirect",
+        "no",
+    ),
+    ExitCode(
+        5,
+        "the endpoint says it failed: 5xx after retries, where a repeat is known to be safe",
+        "no",
+    ),
+    ExitCode(6, "never reached: DNS, TLS, connect", "no"),
+    ExitCode(
+        7,
+        "throttled until the budget was spent, or told to wait longer than it (then at once)",
+        "no",
+    ),
+    ExitCode(9, "409 Conflict", "no"),
+    ExitCode(10, "404 or 410", "no"),
+    ExitCode(
+        11,
+        "fate unknown: the answer was lost or is not what it claims; the message gives the "
+        "command that tells",
+        "maybe",
+    ),
+    ExitCode(
+        12,
+        "412 Precondition Failed (error.type: multiple-matches, version-mismatch, already-exists)",
+        "no",
+    ),
+    ExitCode(70, "a bug in hlcli", "?"),
+    ExitCode(130, "interrupted; says whether a request was out", "?"),
+    ExitCode(143, "terminated; says whether a request was out", "?"),
+)
+
+#: error.type -> exit code. Every way to fail has exactly one of these types.
+EXIT_OF: Mapping[str, int] = {
+    "usage": 2,
+    "invalid-input": 2,
+    "config": 3,
+    "credentials": 3,
+    "denied": 3,
+    "bad-request": 4,
+    "too-large": 4,
+    "redirect": 4,
+    "server-error": 5,
+    "unreachable": 6,
+    "throttled": 7,
+    "conflict": 9,
+    "not-found": 10,
+    "gone": 10,
+    "timeout": 11,
+    "lost-answer": 11,
+    "bad-answer": 11,
+    "version-mismatch": 12,
+    "already-exists": 12,
+    "multiple-matches": 12,
+    "internal": 70,
+    "interrupted": 130,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a text the trouble is. Line and column count from 1, in characters.
+
+    `excerpt` holds (line number, text) pairs around the place. It shows clinical values,
+    so it is printed on a terminal or with --show-values only.
+    """
+
+    name: str
+    line: int
+    column: int
+    excerpt: tuple[tuple[int, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why it was not done, as plain data for a person, a log and a script.
+
+    `message` and `hint` hold no clinical value; `private_message` and `private_hint` say the
+    same with the values, for a terminal, for --show-values and for the JSON object.
+    `more` are further keys of the JSON object's `error`.
+    """
+
+    type: str
+    message: str = ""
+    hint: str | None = None
+    place: Place | None = None
+    private_message: str | None = None
+    private_hint: str | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
+    status: int | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of this kind; 143 instead of 130 where a signal asked for it."""
+        return self.status if self.status is not None else EXIT_OF[self.type]
+
+
+class HlcliError(Exception):
+    """The root: something stopped the command before, or instead of, an answer."""
+
+    type = "internal"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        place: Place | None = None,
+        private_message: str | None = None,
+        private_hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.problem = Problem(
+            self.type, message, hint, place, private_message, private_hint
+        )
+
+
+class UsageError(HlcliError):
+    """The command line cannot be understood, or asks for two things at once."""
+
+    type = "usage"
+
+
+class InputRefused(HlcliError):
+    """What was given cannot be sent as it is: a file, an id, a criterion, a size."""
+
+    type = "invalid-input"
+
+
+class ConfigError(HlcliError):
+    """No usable endpoint, region, data store or setting."""
+
+    type = "config"
+
+
+class CredentialsError(HlcliError):
+    """No credentials, or the provider that has them failed."""
+
+    type = "credentials"
+
+
+class Terminated(BaseException):
+    """SIGTERM, raised where Ctrl-C would raise KeyboardInterrupt."""
