@@ -150,9 +150,7 @@ class HlcliError(Exception):
         private_hint: str | None = None,
     ) -> None:
         super().__init__(message)
-        self.problem = Problem(
-            self.type, message, hint, place, private_message, private_hint
-        )
+        self.problem = Problem(self.type, message, hint, place, private_message, private_hint)
 
 
 class UsageError(HlcliError):

@@ -160,9 +160,7 @@ def update(type: str, id: str, body: bytes, headers: Pairs = ()) -> Interaction:
     return Interaction("update", "PUT", (type, id), (), headers, body)
 
 
-def conditional_update(
-    type: str, criteria: Pairs, body: bytes, headers: Pairs = ()
-) -> Interaction:
+def conditional_update(type: str, criteria: Pairs, body: bytes, headers: Pairs = ()) -> Interaction:
     """https://hl7.org/fhir/R4/http.html#cond-update"""
     return Interaction("conditional-update", "PUT", (type,), criteria, headers, body)
 

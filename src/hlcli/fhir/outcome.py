@@ -69,7 +69,9 @@ def _issue(raw: Mapping[str, Any]) -> Issue:
 def _codings(details: object) -> str:
     """The first display or code of a CodeableConcept without a text."""
     coding = details.get("coding") if isinstance(details, dict) else None
-    named = (one.get("display") or one.get("code") for one in _list(coding) if isinstance(one, dict))
+    named = (
+        one.get("display") or one.get("code") for one in _list(coding) if isinstance(one, dict)
+    )
     return next((_text(name) for name in named if name), "")
 
 

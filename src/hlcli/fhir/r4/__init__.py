@@ -1,0 +1,1 @@
+"""HL7's R4 definitions as compact generated tables, and the code that makes and reads them."""

@@ -1,0 +1,87 @@
+"""The body of a write: a file, standard input, or flags alone, with edits layered over it."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from hlcli.commands.options import Edits
+from hlcli.env import Env
+from hlcli.errors import InputRefused, UsageError
+from hlcli.fhir import document, identity, path, search
+from hlcli.fhir.document import Document
+
+#: Well over the service's limit of 5 MB, so that a huge file is refused without reading it all.
+_ENOUGH = 4 * identity.MAX_BODY
+
+
+def type_and_id(word: str) -> tuple[str, str | None]:
+    """`Patient/1` -> ("Patient", "1"). Raises UsageError for a type R4 does not have."""
+    type, slash, id = word.partition("/")
+    known = search.resource_types()
+    if type not in known:
+        near = search.nearest(type, known)
+        raise UsageError(
+            f'"{type}" is not an R4 resource type',
+            hint=f"did you mean {' or '.join(near[:3])}?"
+            if near
+            else "types are spelt as in Patient",
+        )
+    return type, id if slash else None
+
+
+def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
+    """The user's document with the edits applied; not yet compared with TYPE and ID.
+
+    Raises UsageError without any source, InputRefused for whatever cannot be a resource.
+    """
+    if file is None and not edits:
+        raise UsageError(
+            "no body: neither a file, nor - for standard input, nor --set",
+            hint=f"hlcli put {type} FILE",
+        )
+    found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
+    return _edited(found, edits)
+
+
+def _edited(found: Document, edits: Edits) -> Document:
+    for text in edits.set or []:
+        where, value = path.assignment(text, "--set")
+        found = path.set_value(found, where, path.typed(value))
+    for text in edits.set_json or []:
+        where, value = path.assignment(text, "--set-json")
+        found = path.set_value(found, where, value)
+    for where in edits.unset or []:
+        found = path.unset(found, where)
+    return found
+
+
+def _raw(env: Env, file: str) -> tuple[str, bytes]:
+    """The name to show and the bytes, at most a little more than can be sent."""
+    if file == "-":
+        return "<stdin>", env.stdin.raw.read(_ENOUGH)
+    try:
+        with Path(file).open("rb") as opened:
+            return file, opened.read(_ENOUGH)
+    except OSError as error:
+        raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "this is a directory, not a file"
+    return (error.strerror or "cannot be read").lower()
+
+
+def _hint(file: str) -> str | None:
+    folder = Path(file).parent
+    try:
+        names = [one.name for one in folder.iterdir() if stat.S_ISREG(one.stat().st_mode)]
+    except OSError:
+        return f"is {folder} the right folder?"
+    near = search.nearest(Path(file).name, names)
+    return (
+        f"did you mean {folder / near[0]}?" if near else "check the name, and the folder you are in"
+    )

@@ -1,0 +1,75 @@
+"""`hlcli cond-update`: conditional update, by search parameters."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hlcli.commands import body, criteria, headers, start
+from hlcli.commands.options import (
+    BodyFile,
+    Connection,
+    CriteriaOptions,
+    Edits,
+    Output,
+    ResourceType,
+    WriteOptions,
+    spread,
+)
+from hlcli.errors import UsageError
+from hlcli.fhir import identity, interaction
+
+
+@spread
+def cond_update(
+    ctx: typer.Context,
+    resource: ResourceType,
+    file: BodyFile = None,
+    *,
+    allow_broad: Annotated[
+        bool, typer.Option("--allow-broad", help="insist on an empty or half-empty criterion")
+    ] = False,
+    criteria_options: CriteriaOptions,
+    edits: Edits,
+    write: WriteOptions,
+    connection: Connection,
+    output: Output,
+) -> int:
+    """Update the one resource that a search finds; create it when nothing matches.
+
+    Every option that is not listed here is a search parameter and takes one value: repeat it for
+    AND, commas for OR, --name:exact for a modifier.
+
+    \b
+      hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
+      hlcli cond-update Patient --identifier 'http://hospital/mrn|4711' peter.json
+      hlcli cond-update Patient --param identifier=@mrn.txt peter.json
+    """
+    screen = start.screen(ctx, output)
+    type, id_in_path = body.type_and_id(resource)
+    pairs = ctx.meta["criteria"]
+    _check(id_in_path, file, edits)
+    criteria.check_names(
+        type, pairs, ctx.meta["own"], allow_unknown=criteria_options.allow_unknown_param
+    )
+    criteria.check_for_update(type, pairs, allow_broad=allow_broad)
+    found = body.read(start.env(ctx), type, file, edits)
+    identity.check_conditional(found, type)
+    asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
+    session = start.session(ctx, connection, screen, found)
+    session.say_about(found)
+    return session.rehearse(asked) if write.dry_run else session.run(asked)
+
+
+def _check(id_in_path: str | None, file: str | None, edits: Edits) -> None:
+    if id_in_path is not None:
+        raise UsageError(
+            "a conditional update takes a TYPE alone: the search finds the resource",
+            hint="by id: hlcli put TYPE/ID FILE",
+        )
+    if file is None and edits and not edits.replace:
+        raise UsageError(
+            "without a file the whole match would be replaced by the --set elements alone",
+            hint="give the file, or insist with --replace",
+        )

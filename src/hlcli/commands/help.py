@@ -1,0 +1,62 @@
+"""The front page, and `hlcli help TOPIC`."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from hlcli.commands.command import Page
+from hlcli.errors import EXIT_CODES, UsageError
+
+FRONT = """\
+hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
+
+  hlcli put Patient jane.json
+  hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
+  hlcli demo                            see all of it in a minute, without AWS
+
+  write   put  cond-update
+  look    get  search
+  local   serve  demo                        or --local on any command above
+
+  exit    0 done          2 3 4 9 10 12 refused, nothing written
+          5 6 7 not written, run again later
+          11 look first (may be written)      130 143 stopped      70 a bug
+  more    hlcli COMMAND --help · hlcli help exit-codes
+"""
+
+
+def exit_codes() -> str:
+    """The contract's table, from its one source."""
+    rows = [("code", "meaning", "written?"), ("", "", "")]
+    rows += [(str(row.code), row.meaning, row.written) for row in EXIT_CODES]
+    return "\n".join(line for row in rows for line in _row(*row)) + "\n"
+
+
+def _row(code: str, meaning: str, written: str) -> list[str]:
+    first, *more = textwrap.wrap(meaning, 62) or [""]
+    return [f"{code:>4}  {first:<62}  {written}".rstrip(), *(" " * 6 + line for line in more)]
+
+
+TOPICS = {"exit-codes": exit_codes}
+
+
+def help(
+    ctx: typer.Context,
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC|COMMAND]")] = None,
+) -> int:
+    """Explain a command, or a topic: exit-codes."""
+    root = ctx.parent
+    assert root is not None
+    command = root.command.commands.get(topic) if topic else None  # type: ignore[attr-defined]
+    if topic is None:
+        raise Page(FRONT)
+    if topic in TOPICS:
+        raise Page(TOPICS[topic]())
+    if command is not None:
+        raise Page(command.get_help(typer.Context(command, info_name=topic, parent=root)) + "\n")
+    raise UsageError(
+        f'there is no help on "{topic}"', hint=f"topics: {', '.join(TOPICS)}; or a command"
+    )

@@ -1,0 +1,68 @@
+"""What every command begins with: its world, its screen, its session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import typer
+
+from hlcli.config import FORMS, Connection, Output
+from hlcli.env import Env
+from hlcli.errors import ConfigError
+
+if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
+    from hlcli.session import Session
+    from hlcli.view.screen import Screen
+
+
+@dataclass
+class Started:
+    """What main gives to a command, and what main must know should the command break: the
+    session, which remembers whether something was sent. `main` itself is for the tour."""
+
+    env: Env
+    main: Callable[[Sequence[str], Env], int]
+    session: Session | None = field(default=None)
+
+
+def env(ctx: typer.Context) -> Env:
+    """The world this command runs in."""
+    started: Started = ctx.obj
+    return started.env
+
+
+def screen(ctx: typer.Context, output: Output) -> Screen:
+    """How to show what comes back; a bad --query is refused here, before anything is sent."""
+    from hlcli.view.screen import Screen, compile_query
+
+    return Screen(
+        env=env(ctx),
+        output=output.output or form_from(env(ctx).environ),
+        query=compile_query(output.query) if output.query is not None else None,
+        quiet=output.quiet,
+        show_values=output.show_values,
+        no_color=output.no_color,
+        debug=output.debug,
+    )
+
+
+def form_from(environ: Mapping[str, str]) -> str:
+    """The output form HLCLI_OUTPUT names. Raises ConfigError for one that does not exist."""
+    form = environ.get("HLCLI_OUTPUT") or "text"
+    if form not in FORMS:
+        raise ConfigError(f"HLCLI_OUTPUT must be one of: {', '.join(FORMS)}")
+    return form
+
+
+def session(
+    ctx: typer.Context, connection: Connection, screen: Screen, source: Document | None = None
+) -> Session:
+    """A session with the store these flags and the environment name."""
+    from hlcli.session import opened
+
+    started: Started = ctx.obj
+    started.session = opened(started.env, connection, screen, source)
+    return started.session

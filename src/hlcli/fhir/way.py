@@ -1,0 +1,101 @@
+"""Whether a path can be walked in a document, and what is in its way if not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hlcli.errors import InputRefused
+from hlcli.fhir.document import Document, kind
+from hlcli.fhir.spans import Pointer
+
+
+def spell(pointer: Sequence[str | int]) -> str:
+    """`name[0].given` for ("name", 0, "given")."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in pointer)
+    return "".join(steps).removeprefix(".")
+
+
+def check_free(document: Document, pointer: Pointer, done: int, label: str) -> None:
+    """Raise InputRefused unless the steps from `done` on, which are not there, can be built."""
+    there = _value_at(document, pointer[:done])
+    _check_fits(document, pointer, done, label)
+    if isinstance(there, list) and pointer[done] != len(there):
+        raise _refused(
+            document,
+            pointer[:done],
+            f"{label}: {spell(pointer[:done])} has {_count(there)}",
+            f"the next index is {len(there)}",
+        )
+    for index in range(done + 1, len(pointer)):
+        if isinstance(pointer[index], int) and pointer[index] != 0:
+            missing = f"{label}: there is no {spell(pointer[:index])} yet"
+            hint = "the first index of a new list is 0"
+            raise _refused(document, pointer[:done], missing, hint)
+
+
+def check_there(document: Document, pointer: Pointer, done: int, label: str) -> None:
+    """Raise InputRefused unless every step led somewhere."""
+    if done == len(pointer):
+        return
+    there = _value_at(document, pointer[:done])
+    _check_fits(document, pointer, done, label)
+    many = f"{spell(pointer[:done])} has {_count(there)}"
+    hint = many if isinstance(there, list) else _nearest(str(pointer[done]), there)
+    missing = f"{label}: there is no {spell(pointer[: done + 1])}"
+    raise _refused(document, pointer[:done], missing, hint)
+
+
+def check_twin(document: Document, pointer: Pointer, label: str) -> None:
+    """Raise InputRefused where an element has extensions at the same index of a `_list`.
+
+    https://hl7.org/fhir/R4/json.html#primitive: `given[1]` and `_given[1]` are one element.
+    """
+    key, index = pointer[-2:] if len(pointer) > 1 else ("", "")
+    if not isinstance(key, str) or not isinstance(index, int):
+        return
+    twin = key[1:] if key.startswith("_") else f"_{key}"
+    other = _value_at(document, pointer[:-2]).get(twin)
+    if isinstance(other, list) and len(other) > index:
+        raise _refused(
+            document,
+            (*pointer[:-2], twin),
+            f"{label}: {twin} has an element for the same index, and would no longer match",
+            f"give {key} and {twin} anew with --set-json",
+        )
+
+
+def _check_fits(document: Document, pointer: Pointer, done: int, label: str) -> None:
+    """Refuse a key of a list, an index of an object, and anything of a scalar."""
+    there, step = _value_at(document, pointer[:done]), pointer[done]
+    if isinstance(there, list if isinstance(step, int) else dict):
+        return
+    hint = "nothing can be below it"
+    if isinstance(there, list):
+        hint = f"say which element: {spell((*pointer[:done], 0, *pointer[done:]))}"
+    elif isinstance(there, dict):
+        hint = "only a list has indexes, an object has keys"
+    where = spell(pointer[:done])
+    raise _refused(document, pointer[:done], f"{label}: {where} is {kind(there)}", hint)
+
+
+def _refused(document: Document, pointer: Pointer, message: str, hint: str | None) -> InputRefused:
+    return InputRefused(message, hint=hint, place=document.place(pointer))
+
+
+def _value_at(document: Document, pointer: Pointer) -> Any:
+    value: Any = document.value
+    for step in pointer:
+        value = value[step]
+    return value
+
+
+def _count(items: list[Any]) -> str:
+    return "1 element" if len(items) == 1 else f"{len(items) or 'no'} elements"
+
+
+def _nearest(key: str, there: dict[str, Any]) -> str | None:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, there, 1)
+    return f"did you mean {near[0]}?" if near else None

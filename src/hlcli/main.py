@@ -1,0 +1,96 @@
+"""The front door: `main(argv, env) -> exit code`, and the only try/except that ends the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hlcli.commands.start import Started
+from hlcli.env import Env
+from hlcli.errors import HlcliError, Problem, Terminated, UsageError
+
+
+def main(argv: Sequence[str], env: Env) -> int:
+    """Run one command. Returns an exit code of the contract; raises nothing."""
+    started = Started(env, main)
+    try:
+        return _run(argv, env, started)
+    except HlcliError as error:
+        return _fail(error.problem, argv, env)
+    except (KeyboardInterrupt, Terminated) as stop:
+        return _fail(_stopped(stop), argv, env)
+    except Exception as error:
+        return _fail(_bug(error, started), argv, env, error)
+    finally:
+        if started.session is not None:
+            started.session.close()
+
+
+def _run(argv: Sequence[str], env: Env, started: Started) -> int:
+    from hlcli.commands import Page, ParseError, parser
+
+    root = parser()
+    try:
+        with root.make_context("hlcli", list(argv), obj=started) as context:
+            return int(root.invoke(context))
+    except Page as page:
+        return _show_page(str(page), env)
+    except ParseError as error:
+        raise UsageError(error.format_message(), hint=_help_for(argv)) from error
+
+
+def _show_page(text: str, env: Env) -> int:
+    from hlcli.view.page import show_page
+
+    return show_page(text, env)
+
+
+def _help_for(argv: Sequence[str]) -> str:
+    first = next((word for word in argv if not word.startswith("-")), "")
+    from hlcli.commands import names
+
+    return f"hlcli {first} --help" if first in names() else "hlcli --help"
+
+
+def _stopped(stop: BaseException) -> Problem:
+    terminated = isinstance(stop, Terminated)
+    word = "terminated" if terminated else "interrupted"
+    return Problem("interrupted", f"{word}; no request was out", status=143 if terminated else 130)
+
+
+def _bug(error: Exception, started: Started) -> Problem:
+    """A bug of ours. Its text may hold clinical values, so only its kind is named."""
+    sent = started.session.sent if started.session else None
+    fate = "" if sent is None or sent.written is False else f"; the endpoint was sent {sent.url}"
+    return Problem(
+        "internal",
+        f"a bug in hlcli: {type(error).__name__}" + ("; the request had been sent" if fate else ""),
+        hint="run it again with --debug and report what that prints",
+        private_message=f"a bug in hlcli: {type(error).__name__}: {error}{fate}",
+    )
+
+
+def _fail(problem: Problem, argv: Sequence[str], env: Env, bug: Exception | None = None) -> int:
+    from hlcli.view.failure import show_problem
+    from hlcli.view.screen import Screen
+
+    if bug is not None and "--debug" in argv:
+        import traceback
+
+        frames = "".join(traceback.format_tb(bug.__traceback__))
+        env.stderr.raw.write(frames.encode("utf-8", "backslashreplace"))
+    screen = Screen(
+        env=env,
+        output=_form(argv, env),
+        show_values="--show-values" in argv,
+        no_color="--no-color" in argv,
+    )
+    return show_problem(problem, screen)
+
+
+def _form(argv: Sequence[str], env: Env) -> str:
+    """The output form argv asks for, even where the rest of argv cannot be understood."""
+    joined = [word.partition("=")[2] for word in argv if word.startswith("--output=")]
+    apart = [after for word, after in pairwise(argv) if word in ("--output", "-o")]
+    wanted = (joined + apart or [env.environ.get("HLCLI_OUTPUT", "")])[-1]
+    return "json" if wanted == "json" else "text"

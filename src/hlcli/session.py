@@ -1,0 +1,151 @@
+"""One session: a world, a store, and a client built when it is first needed.
+
+`run` sends one Interaction and shows the Exchange; its result is the exit code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hlcli.config import Connection, Settings, resolve
+from hlcli.env import Env
+from hlcli.errors import ConfigError, CredentialsError
+from hlcli.fhir.document import Document
+from hlcli.fhir.exchange import Exchange, Notice
+from hlcli.fhir.interaction import Interaction
+from hlcli.view import notice, rehearsal, reply, table
+from hlcli.view.screen import Screen
+
+if TYPE_CHECKING:
+    from hlcli.wire.client import Client
+    from hlcli.wire.sign import Signer
+
+
+class Session:
+    """Env + Settings -> a lazily built client; send, show."""
+
+    def __init__(self, env: Env, settings: Settings, screen: Screen) -> None:
+        self._env = env
+        self._settings = settings
+        self._screen = screen
+        self._client: Client | None = None
+        #: True from the moment a write may have left until its Exchange is here.
+        self.sent: Exchange | None = None
+
+    def send(self, interaction: Interaction) -> Exchange:
+        """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if self._client is None:
+            self._client = self._build()
+        self.sent = self._client.send(interaction)
+        return self.sent
+
+    def run(self, interaction: Interaction) -> int:
+        """Send, show, and return the exit code."""
+        exchange = self.send(interaction)
+        if interaction.name == "search-type":
+            return table.show_search(exchange, self._screen)
+        return reply.show(exchange, self._screen)
+
+    def rehearse(self, interaction: Interaction) -> int:
+        """Show the request that would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        url, headers = unsigned(self._settings.base.url, interaction)
+        return rehearsal.show(interaction, url, headers, self._screen)
+
+    def say(self, notice_: Notice) -> None:
+        """Say what is worth saying while things are under way."""
+        notice.show_notice(notice_, self._screen)
+
+    def say_about(self, source: Document, inserted: bool = False) -> None:
+        """What was changed in the user's text before it goes out."""
+        for code in (*source.notes, *(["id-inserted"] if inserted else [])):
+            self.say(Notice(code, reason=source.name))
+
+    def close(self) -> None:
+        """Give back sockets and files."""
+        if self._client is not None:
+            self._client.close()
+
+    def _build(self) -> Client:
+        from hlcli.wire.client import Client, Link
+
+        settings = self._settings
+        env, signer, base = self._way()
+        link = Link(
+            base=base,
+            timeout=settings.timeout,
+            retries=settings.retries,
+            max_wait=settings.max_wait,
+            ca_bundle=settings.ca_bundle,
+            show_values=self._screen.show_values,
+            debug=self._screen.debug,
+        )
+        return Client(env, link, signer, self.say)
+
+    def _way(self) -> tuple[Env, Signer, str]:
+        """The world, the signer and the base URL: those of the box, or of the endpoint."""
+        if not self._settings.base.local:
+            return self._env, self._signer(), self._settings.base.url
+        from hlcli.local.box import open_box
+        from hlcli.wire.credentials import Credentials
+        from hlcli.wire.sign import SigV4
+
+        box = open_box(local_db(self._env), now=self._env.now)
+        fixed = Credentials({}, fixed=(box.keys.access_key, box.keys.secret_key))
+        world = dataclasses.replace(self._env, transport=box.transport)
+        return world, SigV4(fixed, box.region), box.url.rstrip("/")
+
+    def _signer(self) -> Signer:
+        from hlcli.wire.credentials import Credentials
+        from hlcli.wire.sign import Bearer, SigV4, Unsigned
+
+        settings = self._settings
+        if settings.auth == "none":
+            return Unsigned()
+        if settings.auth == "bearer":
+            if not settings.token:
+                raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
+            return Bearer(settings.token)
+        region = settings.region or _profile_region(self._env, settings.profile)
+        if not region:
+            raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
+        return SigV4(Credentials(self._env.environ, settings.profile), region)
+
+
+def opened(
+    env: Env, connection: Connection, screen: Screen, source: Document | None = None
+) -> Session:
+    """A session with the store that flags and environment name.
+
+    Raises UsageError and ConfigError as `config.resolve` does.
+    """
+    settings = resolve(connection, env.environ, lambda profile: _profile_region(env, profile))
+    shown = dataclasses.replace(screen, store=settings.store, again=settings.again, source=source)
+    return Session(env, settings, shown)
+
+
+def _profile_region(env: Env, profile: str | None) -> str | None:
+    from hlcli.wire.credentials import region_of
+
+    return region_of(profile, env.environ)
+
+
+def local_db(env: Env) -> str:
+    """Where `--local` keeps its data: HLCLI_LOCAL_DB, else the user's data directory."""
+    named = env.environ.get("HLCLI_LOCAL_DB")
+    if named:
+        return named
+    import platformdirs
+
+    folder = Path(platformdirs.user_data_path("hlcli"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"--local cannot keep its data in {folder}: {(error.strerror or '').lower()}",
+            hint="set HLCLI_LOCAL_DB to a file you can write, or to :memory:",
+        ) from error
+    return str(folder / "local.sqlite")

@@ -1,0 +1,104 @@
+"""What stdout gets: the resource, the JSON object, an id, or what --query finds. Always UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hlcli.fhir import jsontext
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Reply
+from hlcli.view import jsonobject
+from hlcli.view.console import Look
+from hlcli.view.jsonfold import colored, fold
+from hlcli.view.query import Query
+from hlcli.view.screen import Screen
+from hlcli.view.visible import visible
+
+Form = Callable[[Exchange, Look], bytes]
+
+
+def of_exchange(exchange: Exchange, screen: Screen, text: Form) -> bytes:
+    """The bytes for stdout; `text` makes those of text mode. Nothing but the JSON object is
+    printed of a failure. Raises QueryFailed."""
+    if screen.output == "json":
+        return of_object(jsonobject.of_exchange(exchange, screen), screen)
+    if exchange.problem is not None:
+        return b""
+    look = screen.data()
+    if screen.query is not None:
+        return _found(screen.query, jsonobject.of_exchange(exchange, screen), look)
+    forms: Mapping[str, Form] = {"resource": body, "id": ids}
+    return forms.get(screen.output, text)(exchange, look)
+
+
+def of_object(value: dict[str, Any], screen: Screen) -> bytes:
+    """The JSON object, or what the query finds in it; in a pipe on one line, as logs want it."""
+    found = screen.query.search(value) if screen.query is not None else value
+    return _json(found, screen.data())
+
+
+def resource(exchange: Exchange, look: Look) -> bytes:
+    """The resource of the reply: folded for a person, as received in a pipe."""
+    reply = exchange.reply
+    return received(reply, look) if reply and reply.resource is not None else b""
+
+
+def body(exchange: Exchange, look: Look) -> bytes:
+    """The body's JSON, resource or not."""
+    reply = exchange.reply
+    return received(reply, look) if reply and reply.json is not None else b""
+
+
+def received(reply: Reply, look: Look) -> bytes:
+    """The bytes as they came, ending in a line break; on a terminal nothing in them is obeyed."""
+    if look.terminal:
+        return _json(reply.json, look)
+    return reply.body if reply.body.endswith(b"\n") else reply.body + b"\n"
+
+
+def ids(exchange: Exchange, look: Look) -> bytes:
+    """`Patient/1`, for $(…); of a searchset, one line for each."""
+    reply, asked = exchange.reply, exchange.interaction
+    if asked.name == "search-type":
+        found = [(one.get("resourceType"), one.get("id")) for one in entries(reply)]
+    else:
+        found = [(asked.type, (reply.id if reply else None) or asked.id)]
+    return _lines([f"{type}/{id}" for type, id in found if id], look)
+
+
+def entries(reply: Reply | None) -> list[dict[str, Any]]:
+    """The resources of a searchset, but for outcomes."""
+    found = reply.resource.get("entry") if reply and reply.resource else None
+    inside = [one.get("resource") for one in _objects(found)]
+    return [one for one in _objects(inside) if one.get("resourceType") != "OperationOutcome"]
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _found(query: Query, value: dict[str, Any], look: Look) -> bytes:
+    """A text alone, a list of scalars one a line, else JSON."""
+    found = query.search(value)
+    if isinstance(found, str):
+        return _lines([found], look)
+    if isinstance(found, list) and not any(isinstance(one, dict | list) for one in found):
+        return _lines([_bare(one) for one in found], look)
+    return _json(found, look)
+
+
+def _bare(value: Any) -> str:
+    return value if isinstance(value, str) else jsontext.dumps(value)
+
+
+def _json(value: Any, look: Look) -> bytes:
+    text = colored(fold(value, look.width or 80), look) if look.terminal else jsontext.dumps(value)
+    return f"{text}\n".encode()
+
+
+def _lines(found: list[str], look: Look) -> bytes:
+    """Texts; what a terminal would obey is shown, but their own line breaks stay."""
+    if look.terminal:
+        found = ["\n".join(map(visible, one.split("\n"))) for one in found]
+    return "".join(f"{one}\n" for one in found).encode("utf-8", "backslashreplace")

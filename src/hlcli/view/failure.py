@@ -1,0 +1,45 @@
+"""Show a Problem that came before, or instead of, an exchange."""
+
+from __future__ import annotations
+
+from hlcli.errors import Problem
+from hlcli.view import data, jsonobject
+from hlcli.view.message import Advice, Message
+from hlcli.view.query import QueryFailed
+from hlcli.view.reply import say, speak
+from hlcli.view.result import exit_of
+from hlcli.view.screen import Screen
+from hlcli.view.stream import reason, write
+
+_TITLES = {"internal": "internal error", "interrupted": "interrupted"}
+
+
+def show_problem(problem: Problem, screen: Screen) -> int:
+    """Say it on stderr, print the object where --output json asks for it, return the exit code."""
+    speak(_message(problem, screen), screen)
+    if screen.output == "json":
+        _print(problem, screen)
+    return problem.exit_code
+
+
+def _message(problem: Problem, screen: Screen) -> Message:
+    told = (problem.private_message if screen.private else None) or problem.message
+    hint = (problem.private_hint if screen.private else None) or problem.hint
+    return Message(
+        mark="error",
+        title=("", _TITLES.get(problem.type, "not sent")),
+        exit=exit_of(problem) if screen.env.stderr.tty else "",
+        said=(told,) if told else (),
+        advice=(Advice(remark=hint),) if hint else (),
+        place=problem.place,
+    )
+
+
+def _print(problem: Problem, screen: Screen) -> None:
+    try:
+        failed = write(screen.env.stdout, data.of_object(jsonobject.of_problem(problem), screen))
+        why = f"the answer could not be printed: {reason(failed)}" if failed else ""
+    except QueryFailed as error:
+        why = f"--query does not fit the answer: {error}"
+    if why:
+        say([screen.messages().text(f"warning: {why}")], screen)

@@ -1,0 +1,102 @@
+"""The JSON object of `--output json`: nineteen keys, always all of them, always in this order.
+
+It goes to stdout, so it holds everything, clinical values included. Where the fate of a write is
+unknown, `error.hint` is the command that tells, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hlcli.errors import Problem
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Reply
+from hlcli.view import outcome
+from hlcli.view.advice import advice
+from hlcli.view.screen import Screen
+from hlcli.view.words import reason, said
+
+KEYS = (
+    "interaction", "method", "url", "status", "result", "written", "resourceType", "id",
+    "versionId", "lastUpdated", "etag", "location", "requestId", "attempts", "durationMs",
+    "resource", "outcome", "error", "exitCode",
+)  # fmt: skip
+#: What stops a command before anything can have been sent.
+_BEFORE = ("usage", "invalid-input", "config", "credentials")
+
+
+def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
+    """The object of an exchange, whatever became of it."""
+    asked = exchange.interaction
+    found = {
+        "interaction": asked.name,
+        "method": asked.method,
+        "url": exchange.url,
+        "result": exchange.result,
+        "written": exchange.written,
+        "resourceType": asked.type or None,
+        "id": None if asked.name == "search-type" else asked.id,
+        "attempts": exchange.attempts,
+        "durationMs": round(exchange.duration * 1000),
+        "error": _error(exchange, screen),
+        "exitCode": exchange.exit_code,
+    }
+    if exchange.reply:
+        found |= _of_reply(exchange.reply, exchange.problem is None)
+    return _ordered(found)
+
+
+def of_problem(problem: Problem) -> dict[str, Any]:
+    """The object of a problem that came before, or instead of, an exchange."""
+    before = problem.type in _BEFORE
+    message = problem.private_message or problem.message
+    hint = problem.private_hint or problem.hint
+    return _ordered(
+        {
+            "result": "not-sent" if before else "unknown",
+            "written": False if before else None,
+            "attempts": 0 if before else None,
+            "error": _named(problem, message, hint),
+            "exitCode": problem.exit_code,
+        }
+    )
+
+
+def _ordered(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: found.get(key) for key in KEYS}
+
+
+def _of_reply(reply: Reply, succeeded: bool) -> dict[str, Any]:
+    """What an answer tells. What a refusing one holds is not the resource that was asked about."""
+    found: dict[str, Any] = {
+        "status": reply.status,
+        "etag": reply.etag,
+        "location": reply.header("Location"),
+        "requestId": reply.request_id,
+        "resource": reply.resource,
+        "outcome": reply.outcome,
+    }
+    known = {
+        "resourceType": reply.type,
+        "id": reply.id,
+        "versionId": reply.version_id,
+        "lastUpdated": reply.last_updated,
+    }
+    return found | {key: value for key, value in known.items() if succeeded and value is not None}
+
+
+def _error(exchange: Exchange, screen: Screen) -> dict[str, Any] | None:
+    if exchange.problem is None:
+        return None
+    server = outcome.first_text(exchange.reply)
+    message = reason(exchange, said(exchange, True), server)
+    hints = advice(exchange, screen, True)
+    if exchange.written is None:
+        return _named(exchange.problem, message, " ".join(hints[0].command))
+    return _named(exchange.problem, message, "; ".join(hint.line for hint in hints) or None)
+
+
+def _named(problem: Problem, message: str, hint: str | None) -> dict[str, Any]:
+    place = {"place": str(problem.place)} if problem.place else {}
+    more = {key: value for key, value in problem.more.items() if key not in ("type", "message")}
+    return {"type": problem.type, "message": message, "hint": hint, **place, **more}

@@ -1,0 +1,65 @@
+"""Asides and warnings about an exchange."""
+
+from __future__ import annotations
+
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.outcome import Issue
+from hlcli.view.screen import Screen
+
+_NOTES = {
+    "empty-answer": "the answer had no body; what is known is from its headers",
+    "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
+    "clock-corrected": "set this machine's clock: the endpoint's own time was signed with",
+}
+_MORE = "there are more: this is one page (--_count takes up to 100)"
+_CASE = "HealthLake documents string search as case-sensitive: check the case of {}"
+
+
+def notes(exchange: Exchange, target: str, screen: Screen) -> tuple[str, ...]:
+    """What is worth an aside."""
+    told = [_NOTES[note] for note in exchange.notes if note in _NOTES]
+    if "confirmed-by-reading" in exchange.notes:
+        told.insert(0, f"the answer was lost; {target} was read, and it is written")
+    if _has_next(exchange):
+        told.append(_MORE)
+    return (*told, *_case_hint(exchange, screen))
+
+
+def warnings(exchange: Exchange, target: str, found: tuple[Issue, ...]) -> tuple[str, ...]:
+    """What --quiet must not drop although it was done."""
+    if "issues-stored" in exchange.notes:
+        return (f"{target} is stored although it is not valid",)
+    done = f"{target} is {exchange.result}, but the endpoint reports errors"
+    return (done,) if any(one.bad for one in found) else ()
+
+
+def _has_next(exchange: Exchange) -> bool:
+    bundle = exchange.reply.resource if exchange.reply else None
+    links = bundle.get("link") if bundle else None
+    found = links if isinstance(links, list) else []
+    return any(isinstance(link, dict) and link.get("relation") == "next" for link in found)
+
+
+def _case_hint(exchange: Exchange, screen: Screen) -> tuple[str, ...]:
+    """One line, for a person, where a duplicate may just have been made."""
+    asked = exchange.interaction
+    new = asked.name == "conditional-update" and exchange.result == "created"
+    if not new or not screen.env.stderr.tty or screen.local:
+        return ()
+    strings = _string_criteria(asked)
+    return (_CASE.format(", ".join(strings)),) if strings else ()
+
+
+def _string_criteria(asked: Interaction) -> tuple[str, ...]:
+    from hlcli.fhir.search import parameters, resource_types, split_name
+
+    known = parameters(asked.type) if asked.type in resource_types() else {}
+    found = (split_name(name) for name, _ in asked.query)
+    return tuple(
+        dict.fromkeys(
+            base
+            for base, modifier in found
+            if base in known and known[base].type == "string" and modifier != "exact"
+        )
+    )

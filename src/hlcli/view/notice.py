@@ -1,0 +1,69 @@
+"""What happens meanwhile, in one line: waiting, looking, a corrected clock, debug lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from hlcli.fhir.exchange import Notice
+from hlcli.view.console import Look
+from hlcli.view.layout import fill_parts
+from hlcli.view.reply import say
+from hlcli.view.screen import Screen
+from hlcli.view.status import span
+
+
+def show_notice(notice: Notice, screen: Screen) -> None:
+    """Say it on stderr, --quiet or not: silence while waiting looks like hanging."""
+    look = screen.messages()
+    if notice.kind == "debug":
+        say([look.text(f"debug: {line}") for line in notice.lines], screen)
+        return
+    parts = _PARTS.get(notice.kind, _plain)(notice)
+    say(_aside([look.text(part) for part in parts if part], look), screen)
+
+
+def _aside(parts: list[str], look: Look) -> list[str]:
+    if not look.terminal:
+        return [f"note: {', '.join(parts)}"]
+    lines = fill_parts(parts, look.width, "  ", "  ")
+    return ["  " + look.paint(line[2:], "dim") for line in lines]
+
+
+def _waiting(notice: Notice) -> tuple[str, ...]:
+    return notice.reason, f"waiting {span(notice.seconds)}, then attempt {notice.attempt + 1}"
+
+
+def _looking(notice: Notice) -> tuple[str, ...]:
+    return notice.reason or "the answer was lost", "reading the resource to see what became of it"
+
+
+def _clock(notice: Notice) -> tuple[str, ...]:
+    """`seconds` are what the endpoint's clock is ahead of ours."""
+    wrong = f"your clock is {span(abs(notice.seconds))} {'slow' if notice.seconds > 0 else 'fast'}"
+    return wrong, "signed with the endpoint's time"
+
+
+def _credentials(notice: Notice) -> tuple[str, ...]:
+    return notice.reason or "the credentials had expired", "they were refreshed"
+
+
+def _bom(notice: Notice) -> tuple[str, ...]:
+    return (f"{notice.reason}: the byte order mark at its beginning is not sent",)
+
+
+def _inserted(notice: Notice) -> tuple[str, ...]:
+    return (f"{notice.reason} has no id: the one of the command line was put into it",)
+
+
+def _plain(notice: Notice) -> tuple[str, ...]:
+    return (notice.reason or notice.kind,)
+
+
+_PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
+    "waiting": _waiting,
+    "looking": _looking,
+    "clock": _clock,
+    "credentials": _credentials,
+    "bom-dropped": _bom,
+    "id-inserted": _inserted,
+}

@@ -1,0 +1,67 @@
+"""Show an Exchange: status and issues on stderr, data on stdout, and the exit code.
+
+The fate of the write outranks the fate of the print: a full disk does not undo a write.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from hlcli.fhir.exchange import Exchange
+from hlcli.view import data, log, terminal
+from hlcli.view.data import Form
+from hlcli.view.message import Message
+from hlcli.view.query import QueryFailed
+from hlcli.view.result import message_of
+from hlcli.view.screen import Screen
+from hlcli.view.stream import reason, write
+
+#: A read that could not be printed: the place it was to go to is of no use.
+_UNPRINTABLE = 3
+_MISFIT = 2
+
+
+def show(exchange: Exchange, screen: Screen, text: Form = data.resource) -> int:
+    """Show it and return the exit code. `text` makes stdout's bytes in text mode."""
+    speak(message_of(exchange, screen), screen)
+    try:
+        out = data.of_exchange(exchange, screen, text)
+    except QueryFailed as error:
+        return _untold(exchange, screen, f"--query does not fit the answer: {error}", _MISFIT)
+    return deliver(exchange, screen, out)
+
+
+def deliver(exchange: Exchange, screen: Screen, out: bytes) -> int:
+    """Bytes to stdout; the exit code, which a failure to print changes for a read only."""
+    failed = write(screen.env.stdout, out) if out else None
+    if failed is None:
+        return exchange.exit_code
+    if failed.errno == errno.EPIPE and not exchange.interaction.writes:
+        return exchange.exit_code  # the reader had seen enough: `hlcli get … | head -1`
+    return _untold(
+        exchange, screen, f"the answer could not be printed: {reason(failed)}", _UNPRINTABLE
+    )
+
+
+def speak(message: Message, screen: Screen) -> None:
+    """A message to stderr, in the face its reader needs."""
+    look = screen.messages()
+    face = terminal if look.terminal else log
+    say(face.lines(message, look, screen.quiet), screen)
+
+
+def say(lines: list[str], screen: Screen) -> None:
+    """Ready lines to stderr. Where stderr itself fails there is no one left to tell."""
+    text = "".join(f"{line}\n" for line in lines)
+    if text:
+        write(screen.env.stderr, screen.messages().encode(text))
+
+
+def _untold(exchange: Exchange, screen: Screen, why: str, read_code: int) -> int:
+    code = exchange.exit_code
+    if not code and not exchange.interaction.writes:
+        code = read_code
+    label = "error" if code == read_code else "warning"
+    fate = "written, but " if exchange.written else ""
+    say([screen.messages().text(f"{label}: {fate}{why}")], screen)
+    return code

@@ -1,0 +1,149 @@
+"""An Exchange as a Message: what is said about it, before it is set in lines."""
+
+from __future__ import annotations
+
+from hlcli.errors import Problem
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.outcome import Issue
+from hlcli.view import outcome
+from hlcli.view.advice import advice
+from hlcli.view.data import entries
+from hlcli.view.message import Message
+from hlcli.view.notes import notes, warnings
+from hlcli.view.screen import Screen
+from hlcli.view.status import moment, named, span
+from hlcli.view.words import matched, said
+
+#: Types that share their exit code with others a script may have to tell apart.
+_NAMED_EXITS = ("version-mismatch", "already-exists", "multiple-matches")
+
+
+def message_of(exchange: Exchange, screen: Screen) -> Message:
+    """What to say about an exchange, success or not."""
+    problem = exchange.problem
+    return _failed(exchange, problem, screen) if problem else _done(exchange, screen)
+
+
+def exit_of(problem: Problem) -> str:
+    """`exit 12 multiple-matches`"""
+    kind = f" {problem.type}" if problem.type in _NAMED_EXITS else ""
+    return f"exit {problem.exit_code}{kind}"
+
+
+def target(exchange: Exchange) -> str:
+    """Type/id of what this is about, as far as it is known."""
+    asked, reply = exchange.interaction, exchange.reply
+    searched = asked.name == "search-type"
+    known = None if searched else (reply.id if reply and not exchange.problem else None) or asked.id
+    return f"{asked.type}/{known}" if known else asked.type
+
+
+def _done(exchange: Exchange, screen: Screen) -> Message:
+    reply = exchange.reply
+    hide = outcome.masking(exchange, screen.private)
+    stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
+    found = outcome.issues(reply, hide)
+    return Message(
+        mark="ok",
+        title=named(reply.status) if reply else ("", exchange.result),
+        effect=_effect(exchange),
+        target=target(exchange),
+        version=_version(exchange),
+        store=screen.store,
+        match=matched(exchange) or _included(exchange),
+        where=_where(exchange),
+        warnings=warnings(exchange, target(exchange), found),
+        notes=notes(exchange, target(exchange), screen),
+        issues=(*found, *stored),
+    )
+
+
+def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
+    reply, hide = exchange.reply, outcome.masking(exchange, screen.private)
+    found = outcome.issues(reply, hide)
+    server = outcome.spoken(reply, hide)
+    sentences = said(exchange, screen.private)
+    if reply and not (sentences or found or server):
+        sentences = ("the endpoint does not say why",)
+    return Message(
+        mark="unknown" if exchange.written is None else "error",
+        title=_title(exchange, problem),
+        effect=_fate(exchange.written),
+        target=target(exchange),
+        store=screen.store,
+        exit=exit_of(problem),
+        where=_trouble(exchange, found),
+        request=(reply.request_id or "") if reply else "",
+        said=(*sentences, *([f"the endpoint says: {server}"] if server else [])),
+        notes=notes(exchange, target(exchange), screen),
+        issues=found,
+        advice=advice(exchange, screen, screen.private),
+        place=problem.place,
+    )
+
+
+def _title(exchange: Exchange, problem: Problem) -> tuple[str, str]:
+    if exchange.reply:
+        return named(exchange.reply.status)
+    if problem.type in ("interrupted", "internal"):
+        return "", problem.type
+    if problem.type == "unreachable":
+        return "", "not reached"
+    return "", "not sent" if exchange.result == "not-sent" else "no answer"
+
+
+def _fate(written: bool | None) -> str:
+    return {True: "written", False: "nothing written", None: "may be written"}[written]
+
+
+def _effect(exchange: Exchange) -> str:
+    """After a conditional update, loudly: NEW is not what most callers expect."""
+    if exchange.interaction.name == "search-type":
+        return _found(exchange)
+    conditional = exchange.interaction.name == "conditional-update"
+    return "NEW" if conditional and exchange.result == "created" else exchange.result
+
+
+def _found(exchange: Exchange) -> str:
+    """`found 2 of 57`"""
+    resources = entries(exchange.reply)
+    same = sum(one.get("resourceType") == exchange.interaction.type for one in resources)
+    bundle = exchange.reply.resource if exchange.reply else None
+    total = bundle.get("total") if bundle else None
+    more = f" of {total}" if isinstance(total, int) and total > same else ""
+    return f"found {same or 'no'}{more}"
+
+
+def _included(exchange: Exchange) -> str:
+    """`3 included`: what a searchset holds besides the type that was searched."""
+    asked = exchange.interaction
+    found = entries(exchange.reply) if asked.name == "search-type" else []
+    others = sum(one.get("resourceType") != asked.type for one in found)
+    return f"{others} included" if others else ""
+
+
+def _where(exchange: Exchange) -> tuple[str, ...]:
+    reply = exchange.reply
+    etag = f"ETag {reply.etag}" if reply and reply.etag else ""
+    updated = moment(reply.last_updated) if reply and reply.last_updated else ""
+    brief = matched(exchange) or exchange.interaction.name == "search-type"
+    facts = () if brief else (etag, updated)
+    return tuple(fact for fact in (*facts, _duration(exchange), _attempts(exchange)) if fact)
+
+
+def _trouble(exchange: Exchange, found: tuple[Issue, ...]) -> tuple[str, ...]:
+    return tuple(fact for fact in (outcome.counts(found), _attempts(exchange)) if fact)
+
+
+def _version(exchange: Exchange) -> str:
+    of_one = exchange.interaction.name != "search-type"
+    return (exchange.reply.version_id or "") if exchange.reply and of_one else ""
+
+
+def _duration(exchange: Exchange) -> str:
+    seconds = exchange.duration
+    return f"{seconds:.2f} s" if seconds < 10 else span(seconds)
+
+
+def _attempts(exchange: Exchange) -> str:
+    return f"{exchange.attempts} attempts" if exchange.attempts > 1 else ""

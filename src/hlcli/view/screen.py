@@ -1,0 +1,53 @@
+"""How one command wants its results shown, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hlcli.env import Env, Stream
+from hlcli.view.console import Look, look
+from hlcli.view.query import Query, compile_query
+
+if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
+
+__all__ = ["Screen", "compile_query"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`output` is text, json, resource or id. `store` names the data store in status lines and
+    `again` are the words that make a pasted command reach it. `source` is the user's document."""
+
+    env: Env
+    output: str = "text"
+    query: Query | None = None
+    quiet: bool = False
+    show_values: bool = False
+    no_color: bool = False
+    store: str = ""
+    again: tuple[str, ...] = ()
+    source: Document | None = None
+    debug: bool = False
+
+    @property
+    def local(self) -> bool:
+        """The endpoint inside this process."""
+        return self.store == "local"
+
+    @property
+    def private(self) -> bool:
+        """Messages may hold clinical values: only a person reads them, or the user insists."""
+        return self.env.stderr.tty or self.show_values
+
+    def messages(self) -> Look:
+        """How stderr is written to."""
+        return self._look(self.env.stderr)
+
+    def data(self) -> Look:
+        """How stdout is written to."""
+        return self._look(self.env.stdout)
+
+    def _look(self, stream: Stream) -> Look:
+        return look(stream, self.env.environ, self.no_color)

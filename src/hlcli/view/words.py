@@ -1,0 +1,153 @@
+"""One sentence for every way not to succeed. No clinical value stands in any of them."""
+
+from __future__ import annotations
+
+import re
+
+from hlcli.errors import Problem
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Interaction, Reply, etag_version
+from hlcli.view.denied import denial
+from hlcli.view.status import named, span
+
+#: Scheme, user and password (left out), host and port.
+_ORIGIN = re.compile(r"(https?://)(?:[^/?#]*@)?([^/?#@]+)", re.IGNORECASE)
+_LOST = {
+    "timeout": "no answer came in time",
+    "lost-answer": "the connection broke after the request was sent",
+    "bad-answer": "the answer is not what it claims to be",
+    "server-error": "the endpoint failed, perhaps after it had written",
+    "interrupted": "interrupted while the request was out",
+}
+_ONCE = (
+    "a conditional update without an id is not repeated, because a repeat could create a duplicate"
+)
+_PLAIN = {
+    "gone": "it was deleted",
+    "unreachable": "the endpoint could not be reached",
+    "interrupted": "interrupted before anything was written",
+    "internal": "this is a bug in hlcli",
+}
+
+
+def said(exchange: Exchange, private: bool) -> tuple[str, ...]:
+    """Why it was not done; `private` picks the wording that may hold clinical values."""
+    problem = exchange.problem
+    if problem is None:
+        return ()
+    told = (problem.private_message if private else None) or problem.message
+    own = _lost(exchange, problem, told) if exchange.written is None else _why(exchange, problem)
+    return tuple(dict.fromkeys(one for one in (told, *own) if one))
+
+
+def names(asked: Interaction) -> str:
+    """The criteria's names, each once: `name, birthdate, phone`."""
+    return ", ".join(dict.fromkeys(name for name, _ in asked.query))
+
+
+def matched(exchange: Exchange) -> str:
+    """What the search of a conditional update that was done must have found; reading the resource
+    after a lost answer does not tell."""
+    unknown = not exchange.reply or "confirmed-by-reading" in exchange.notes
+    if exchange.interaction.name != "conditional-update" or exchange.problem or unknown:
+        return ""
+    if exchange.result == "created":
+        return f"nothing matched {names(exchange.interaction)}"
+    return f"the one match of {names(exchange.interaction)}" if exchange.result == "updated" else ""
+
+
+def _lost(exchange: Exchange, problem: Problem, told: str) -> tuple[str, ...]:
+    asked = exchange.interaction
+    kind = "server-error" if exchange.reply and problem.type == "lost-answer" else problem.type
+    why = () if told else (_LOST.get(kind, "what became of it is not known"),)
+    once = asked.name == "conditional-update" and asked.id is None
+    return (*why, _ONCE) if once else why
+
+
+def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
+    asked, reply = exchange.interaction, exchange.reply
+    if reply is None:
+        return () if problem.message else (_PLAIN.get(problem.type, ""),)
+    match problem.type:
+        case "conflict":
+            return (_conflict(asked),)
+        case "version-mismatch":
+            return (_version(asked, reply, problem),)
+        case "multiple-matches":
+            return (f"several match {names(asked)}; a conditional update needs none or one",)
+        case "already-exists":
+            return (_exists(asked),)
+        case "not-found":
+            return (_missing(asked),)
+        case "gone":
+            return (f"{_target(asked)} was deleted; a put brings it back",)
+        case "denied":
+            return (denial(reply).said,)
+        case "too-large":
+            return (f"the body has {len(asked.body):,} bytes; HealthLake takes 5,242,880",)
+        case "redirect":
+            return (_redirect(reply),)
+        case "throttled":
+            return (f"the endpoint asks to slow down{_come_back(reply)}",)
+    return ()
+
+
+def _conflict(asked: Interaction) -> str:
+    """Rows 3 and 5 of the conditional update's table look the same from here."""
+    if asked.name == "conditional-update" and asked.body_id is not None:
+        target = f"{asked.type}/{asked.body_id}"
+        return (
+            f"either the search found another resource than {target}, "
+            f"or it found none and {target} exists already"
+        )
+    return f"the endpoint found a conflict with another write to {_target(asked)}"
+
+
+def _version(asked: Interaction, reply: Reply, problem: Problem) -> str:
+    wanted = asked.header("If-Match") or ""
+    stored = problem.more.get("currentVersion") or etag_version(reply.etag)
+    now = f"; the stored one is {stored}" if stored else ""
+    return f"your version {etag_version(wanted) or wanted} is not the current one{now}"
+
+
+def _exists(asked: Interaction) -> str:
+    once = "exists already, or did once: a deleted id stays taken"
+    return f"{_target(asked)} {once}" if asked.id else "a resource like this exists already"
+
+
+def _missing(asked: Interaction) -> str:
+    if asked.name == "vread":
+        return f"there is no version {asked.path[-1]} of {asked.type}/{asked.id} in this store"
+    if asked.writes or asked.id is None:
+        return f"the endpoint does not know this data store, or no {asked.type}"
+    return f"there is no {_target(asked)} in this store"
+
+
+def _redirect(reply: Reply) -> str:
+    """Only the origin: path and query may hold what was searched for."""
+    found = _ORIGIN.match(reply.header("Location") or "")
+    origin = f"to {found[1]}{found[2]}" if found else "elsewhere"
+    return f"the endpoint points {origin}; a signed request follows no redirect"
+
+
+def _come_back(reply: Reply) -> str:
+    from email.utils import parsedate_to_datetime
+
+    wait = (reply.header("Retry-After") or "").strip()
+    if wait.isascii() and wait.isdigit() and len(wait) < 10:
+        return f", and to come back in {span(float(wait))}"
+    try:
+        return f", and to come back at {parsedate_to_datetime(wait):%Y-%m-%d %H:%M:%SZ}"
+    except ValueError:
+        return ""
+
+
+def _target(asked: Interaction) -> str:
+    return f"{asked.type}/{asked.id}" if asked.id else asked.type
+
+
+def reason(exchange: Exchange, told: tuple[str, ...], server: str) -> str:
+    """All of it in one line, for the JSON object: never empty."""
+    reply = exchange.reply
+    status = " ".join(part for part in named(reply.status) if part) if reply else exchange.result
+    return "; ".join(told) or server or status

@@ -1,0 +1,153 @@
+"""One attempt: a signed request out, and whatever becomes of it as a `Reply` or a `Trouble`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import httpx
+
+from hlcli.env import Env
+from hlcli.errors import HlcliError
+from hlcli.fhir.interaction import Interaction, Pairs, Reply
+from hlcli.wire import trouble
+from hlcli.wire.answer import untrue
+from hlcli.wire.fate import Happened, Trouble
+from hlcli.wire.link import Link
+from hlcli.wire.request import unsigned
+from hlcli.wire.sign import Signer
+from hlcli.wire.transport import connect
+
+#: Bytes, decoded. A resource has at most 5 MiB, a page of a search at most 100 resources.
+LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A request ready to leave."""
+
+    method: str
+    url: str
+    headers: Pairs
+    body: bytes
+
+
+class Departure:
+    """Whether a request may have left. A transport with sockets tells, step by step; of one that
+    tells nothing the worst is assumed."""
+
+    def __init__(self) -> None:
+        self._watched = False
+        self._left = False
+
+    def note(self, step: str, info: dict[str, Any]) -> None:
+        """A trace event of httpcore: https://www.encode.io/httpcore/extensions/#trace"""
+        self._watched = True
+        method = getattr(info.get("request"), "method", None)
+        if step.endswith("send_request_headers.started") and method != b"CONNECT":
+            self._left = True  # a CONNECT only opens the tunnel
+
+    @property
+    def possible(self) -> bool:
+        """False only if it is certain that nothing of the request left."""
+        return self._left or not self._watched
+
+
+class Line:
+    """The line to one endpoint: its transport, who signs, and how far its clock is from ours."""
+
+    def __init__(self, env: Env, link: Link, signer: Signer) -> None:
+        self._env = env
+        self._link = link
+        self.signer = signer
+        self.clock_offset = timedelta()
+
+    def sign(self, interaction: Interaction) -> Signed:
+        """The request with a signature of this moment, once there is a way to send it. Raises
+        HlcliError: nothing has left then."""
+        _ = self._transport
+        url, headers = unsigned(self._link.base, interaction)
+        when = self._env.now() + self.clock_offset
+        method, body = interaction.method, interaction.body
+        return Signed(method, url, self.signer.sign(method, url, headers, body, when), body)
+
+    def carry(self, interaction: Interaction, signed: Signed, departure: Departure) -> Happened:
+        """Send it and read what comes back, within the link's timeout."""
+        request = _request(signed, self._link.timeout, departure.note)
+        deadline = self._env.monotonic() + self._link.timeout
+        try:
+            response = self._transport.handle_request(request)
+        except httpx.TransportError as error:
+            return trouble.before_reply(error, departure.possible, self._link.timeout)
+        except UnicodeError:  # a label of the host name that no DNS can hold
+            if departure.possible:
+                raise
+            return Trouble("unreachable", "could not connect: the host name is not valid")
+        with closing(response):
+            happened = _receive(response, lambda: self._env.monotonic() > deadline)
+        return _checked(interaction, happened)
+
+    def close(self) -> None:
+        """Close the sockets, or the transport that stands in for them."""
+        if self._env.transport is not None or "_transport" in self.__dict__:
+            self._transport.close()
+
+    @cached_property
+    def _transport(self) -> httpx.BaseTransport:
+        return connect(self._link.base, self._link.ca_bundle, self._env)
+
+
+def _request(signed: Signed, timeout: float, trace: Callable[..., None]) -> httpx.Request:
+    """What is sent is what was signed, to the letter, or nothing is."""
+    extensions = {"timeout": httpx.Timeout(timeout).as_dict(), "trace": trace}
+    headers = [(name.encode(), value.encode()) for name, value in signed.headers]
+    try:
+        request = httpx.Request(
+            signed.method, signed.url, headers=headers, content=signed.body, extensions=extensions
+        )
+    except httpx.InvalidURL as error:
+        raise HlcliError("the URL cannot be sent") from error
+    if str(request.url) != signed.url or request.url.userinfo or request.content != signed.body:
+        raise HlcliError("the request would not leave as it was signed: it is not sent")
+    return request
+
+
+def _receive(response: httpx.Response, is_late: Callable[[], bool]) -> Happened:
+    body = bytearray()
+    headers = _headers(response.headers)
+    try:
+        for chunk in _in_time(response.iter_bytes(), is_late):
+            body += chunk
+            if len(body) > LARGEST:
+                raise trouble.Oversize("too large")
+    except httpx.RequestError as error:
+        return trouble.inside_reply(error, Reply(response.status_code, headers, bytes(body)))
+    return Reply(response.status_code, headers, bytes(body))
+
+
+def _headers(headers: httpx.Headers) -> Pairs:
+    """As received: names in their own case, repeats kept."""
+    encoding = headers.encoding
+    return tuple((name.decode(encoding), value.decode(encoding)) for name, value in headers.raw)
+
+
+def _in_time(chunks: Iterator[bytes], is_late: Callable[[], bool]) -> Iterator[bytes]:
+    """The chunks up to the first that comes after the time was already up at the one before: an
+    answer that was complete by then is not thrown away."""
+    late = False
+    for chunk in chunks:
+        if late:
+            raise httpx.ReadTimeout("the answer trickles")
+        yield chunk
+        late = is_late()
+
+
+def _checked(interaction: Interaction, happened: Happened) -> Happened:
+    if isinstance(happened, Trouble):
+        return happened
+    wrong = untrue(interaction, happened)
+    return Trouble("bad-answer", wrong, None, happened) if wrong else happened

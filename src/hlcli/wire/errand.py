@@ -1,0 +1,204 @@
+"""One interaction under way: its attempts, waits and looks, until there is an Exchange.
+
+What to do next is decided in `retry`; what a look proves in `look`. Here it is only done, and
+remembered what can be said if it is cut short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from hlcli.env import Env
+from hlcli.errors import HlcliError, Terminated
+from hlcli.fhir.exchange import Exchange, Notice
+from hlcli.fhir.interaction import Interaction, Reply
+from hlcli.wire import corrections, ending, look, retry, trace
+from hlcli.wire.attempt import Departure, Line
+from hlcli.wire.ending import Ending
+from hlcli.wire.fate import Happened, certainty, reply_of, words
+from hlcli.wire.link import Link
+from hlcli.wire.retry import Asked, Decision, Done, Finding, GiveUp, Look, Spent, Wait
+
+
+class Errand:
+    """Runs once. Signs and sends on a Line; looks and repeats are paid from one budget."""
+
+    def __init__(
+        self,
+        env: Env,
+        link: Link,
+        line: Line,
+        announce: Callable[[Notice], None],
+        interaction: Interaction,
+    ) -> None:
+        self._env, self._link, self._line = env, link, line
+        self._announce = announce
+        self._interaction = interaction
+        self._asked = retry.asked(interaction)
+        self._spent = Spent(link.retries, link.max_wait)
+        self._url = link.base
+        self._began = env.monotonic()
+        self._attempts = 0
+        self._corrected: frozenset[str] = frozenset()
+        #: The last send of a write, until it is certain that it was not processed.
+        self._out: Departure | None = None
+        #: When the last attempt began, and the first one that may have been processed.
+        self._sent_at = self._began
+        self._exposed_at: float | None = None
+        self._read: Reply | None = None
+
+    def run(self) -> Exchange:
+        """Until it is done, given up or cut short."""
+        try:
+            end = self._until_settled()
+        except HlcliError as error:
+            end = ending.stopped(error.problem, self._spent.doubt)  # this one did not leave
+        except KeyboardInterrupt:
+            end = ending.interrupted(130, self._doubt is not None)
+        except Terminated:
+            end = ending.interrupted(143, self._doubt is not None)
+        return self._told(end)
+
+    def _until_settled(self) -> Ending:
+        while True:
+            happened = self._attempt(self._interaction)
+            self._take_in(happened)
+            decision = self._decide(self._asked, happened)
+            if isinstance(decision, Look):
+                decision = self._look(happened)
+            if not isinstance(decision, Wait):
+                return self._ending(decision, happened)
+            self._wait(decision)
+
+    def _ending(self, decision: Decision, happened: Happened) -> Ending:
+        if isinstance(decision, GiveUp):
+            return ending.given_up(decision, happened, self._read)
+        if isinstance(decision, Done) and decision.by_look and self._read:
+            return ending.confirmed(self._interaction, self._read)
+        reply = reply_of(happened)
+        if reply is None:
+            raise AssertionError("without a reply nothing is done")
+        return ending.settled(self._interaction, self._url, reply)
+
+    def _take_in(self, happened: Happened) -> None:
+        """What is known of the write from now on."""
+        fate = certainty(happened)
+        if fate in ("not-processed", "hopeless"):
+            self._out = None
+        elif fate == "ambiguous" and self._interaction.writes:
+            self._spent = self._spent.exposed_by(happened)
+            self._exposed_at = self._sent_at if self._exposed_at is None else self._exposed_at
+
+    @property
+    def _doubt(self) -> str | None:
+        """The problem type to report if all ended here and now and a write may have happened."""
+        if self._out is not None and self._out.possible:
+            return self._spent.doubt or "lost-answer"
+        return self._spent.doubt
+
+    def _attempt(self, interaction: Interaction) -> Happened:
+        """Once, and once more for each thing that a better signature cures."""
+        happened = self._once(interaction)
+        while self._correct(happened):
+            happened = self._once(interaction)
+        return happened
+
+    def _once(self, interaction: Interaction) -> Happened:
+        signed = self._line.sign(interaction)
+        self._debug(trace.outgoing(signed, self._link.show_values))
+        departure = Departure()
+        if interaction is self._interaction:
+            self._url, self._attempts = signed.url, self._attempts + 1
+            self._out = departure if interaction.writes else None
+            self._sent_at = self._env.monotonic()
+        began = self._env.monotonic()
+        happened = self._line.carry(interaction, signed, departure)
+        seconds = self._env.monotonic() - began
+        self._debug(trace.incoming(happened, seconds, self._link.show_values))
+        return happened
+
+    def _correct(self, happened: Happened) -> bool:
+        """Cure what can be cured, each thing once; not where nothing may be sent again."""
+        if self._link.retries <= 0:
+            return False
+        cured = self._correct_clock(happened) or self._renew_credentials(happened)
+        if cured:
+            self._out = None  # it was refused
+        return cured
+
+    def _correct_clock(self, happened: Happened) -> bool:
+        signed_at = self._env.now() + self._line.clock_offset
+        offset = corrections.clock_offset(happened, signed_at)
+        if offset is None or "clock" in self._corrected:
+            return False
+        self._line.clock_offset += offset
+        self._corrected |= {"clock"}
+        self._announce(Notice("clock", offset.total_seconds(), attempt=self._attempts))
+        return True
+
+    def _renew_credentials(self, happened: Happened) -> bool:
+        if "credentials" in self._corrected or not corrections.says_expired(happened):
+            return False
+        self._corrected |= {"credentials"}
+        renewed = self._line.signer.refresh()
+        if renewed:
+            self._announce(Notice("credentials", attempt=self._attempts))
+        return renewed
+
+    def _look(self, happened: Happened) -> Decision:
+        """Read the resource, and decide by what is there."""
+        self._announce(Notice("looking", reason=words(happened), attempt=self._attempts))
+        self._read = self._read_back()
+        found = self._found(self._read)
+        if found is Finding.NOT_WRITTEN:
+            self._out = None
+        return retry.after_look(happened, found, self._spent, self._now_there(), self._env.random())
+
+    def _found(self, read: Reply | None) -> Finding:
+        if read is None or self._exposed_at is None:
+            return Finding.UNKNOWN
+        elapsed = self._env.monotonic() - self._exposed_at
+        return look.finding(self._interaction, read, elapsed)
+
+    def _read_back(self) -> Reply | None:
+        """The answer to the look, with repeats of its own; None if none could be had."""
+        question = look.question(self._interaction)
+        try:
+            while True:
+                happened = self._attempt(question)
+                decision = self._decide(Asked.READ, happened)
+                if not isinstance(decision, Wait):
+                    return reply_of(happened) if isinstance(decision, Done) else None
+                self._wait(decision)
+        except HlcliError:
+            return None  # credentials gone in between: the write is no less in doubt
+
+    def _decide(self, what: Asked, happened: Happened) -> Decision:
+        return retry.decide(what, happened, self._spent, self._now_there(), self._env.random())
+
+    def _now_there(self) -> datetime:
+        return self._env.now() + self._line.clock_offset
+
+    def _wait(self, wait: Wait) -> None:
+        self._announce(Notice("waiting", wait.seconds, wait.reason, self._attempts))
+        self._env.sleep(wait.seconds)
+        self._spent = self._spent.after(wait.seconds)
+
+    def _debug(self, lines: tuple[str, ...]) -> None:
+        if self._link.debug:
+            self._announce(Notice("debug", attempt=self._attempts, lines=lines))
+
+    def _told(self, end: Ending) -> Exchange:
+        corrected = ("clock-corrected",) if "clock" in self._corrected else ()
+        return Exchange(
+            self._interaction,
+            self._url,
+            end.result,
+            end.written,
+            end.reply,
+            end.problem,
+            self._attempts,
+            self._env.monotonic() - self._began,
+            (*end.notes, *corrected),
+        )

@@ -1,0 +1,75 @@
+"""Why there are no credentials, in words that say what to do. Imports botocore: it has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from botocore import exceptions as aws
+
+from hlcli.errors import CredentialsError
+
+_LOGGED_OUT = (aws.SSOError, aws.TokenRetrievalError)
+
+
+def nothing_found() -> CredentialsError:
+    """The chain came to its end."""
+    return CredentialsError(
+        "no AWS credentials found",
+        hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile NAME; "
+        "--local needs none",
+    )
+
+
+def cannot_ask(prompt: str) -> str:
+    """Stands in for botocore's MFA prompt, which would wait for a terminal that is not there."""
+    raise CredentialsError(
+        "the profile asks for an MFA code, and there is no terminal to ask on",
+        hint="run it on a terminal, or give temporary credentials in AWS_ACCESS_KEY_ID, "
+        f"AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN ({prompt.strip().rstrip(':')})",
+    )
+
+
+def explained(error: Exception, profile: str | None, known: Sequence[str] = ()) -> CredentialsError:
+    """An error of botocore's chain as one of ours. `known` are the profiles there are."""
+    if isinstance(error, CredentialsError):
+        return error
+    return CredentialsError(_message(error), hint=_hint(error, profile, known))
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, (aws.BotoCoreError, aws.ClientError, OSError)):
+        said = " ".join(str(error).split())
+        return f"no AWS credentials: {said[:1].lower()}{said[1:300]}"
+    # Any other comes from parsing what a file or a process wrote: its text might be a secret.
+    return f"no AWS credentials: their provider failed ({type(error).__name__})"
+
+
+def _hint(error: Exception, profile: str | None, known: Sequence[str]) -> str | None:
+    option = f" --profile {profile}" if profile else ""
+    if isinstance(error, aws.ProfileNotFound):
+        return _nearest(profile or "", known)
+    if isinstance(error, _LOGGED_OUT):
+        return f"aws sso login{option}"
+    if isinstance(error, aws.LoginError):
+        return f"aws login{option}"
+    if isinstance(error, aws.MissingDependencyException):
+        return "pip install 'hlcli[login]'"
+    if isinstance(error, aws.PartialCredentialsError):
+        return "the key and the secret belong together: set both, or neither"
+    return _where_to_look(error)
+
+
+def _where_to_look(error: Exception) -> str | None:
+    if isinstance(error, (aws.ConfigParseError, aws.ConfigNotFound, aws.InvalidConfigError)):
+        return "see ~/.aws/config and ~/.aws/credentials (or AWS_CONFIG_FILE)"
+    if "custom-process" in str(error):
+        return "run the profile's credential_process by hand: it must print JSON"
+    return None
+
+
+def _nearest(profile: str, known: Sequence[str]) -> str:
+    near = get_close_matches(profile, known, n=3) or sorted(known)[:5]
+    if not near:
+        return "there are no profiles in ~/.aws/config and ~/.aws/credentials"
+    return f"did you mean {' or '.join(near)}?" if len(near) < 4 else f"there are {', '.join(near)}"

@@ -1,0 +1,120 @@
+"""Headers that prove who asks: AWS Signature Version 4, a bearer token, or nothing.
+
+Signing is botocore's, the clock is ours: a signature made with a wrong time is refused, and the
+right one is learned from the endpoint.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from hlcli.errors import CredentialsError
+from hlcli.fhir.interaction import Pairs
+
+if TYPE_CHECKING:
+    from botocore.credentials import ReadOnlyCredentials
+
+    from hlcli.wire.credentials import Credentials
+
+SERVICE = "healthlake"
+
+
+class Signer(Protocol):
+    """What the client needs of a way to authenticate."""
+
+    def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
+        """All headers to send. Raises CredentialsError."""
+
+    def refresh(self) -> bool:
+        """After credentials expired: True if other ones are at hand now."""
+
+
+class SigV4:
+    """Sign every attempt with credentials frozen for it, so that key and secret belong together."""
+
+    def __init__(self, credentials: Credentials, region: str) -> None:
+        self._credentials = credentials
+        self._region = region
+
+    def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
+        """The headers given, then X-Amz-Date, the session token if any, and Authorization."""
+        return headers + sigv4(
+            self._credentials.frozen(), self._region, method, url, headers, body, when
+        )
+
+    def refresh(self) -> bool:
+        """Ask the credentials' provider again."""
+        return self._credentials.refresh()
+
+
+class Bearer:
+    """An OAuth access token, as SMART on FHIR stores want it."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token.strip()
+
+    def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:  # noqa: ARG002
+        """The headers given and Authorization. Raises CredentialsError for a token that no header
+        can hold."""
+        if not re.fullmatch(r"[\x21-\x7e]+", self._token):
+            raise CredentialsError(
+                "the bearer token is empty, or holds characters that cannot be sent",
+                hint="set HLCLI_TOKEN to the access token alone, on one line",
+            )
+        return (*headers, ("Authorization", f"Bearer {self._token}"))
+
+    def refresh(self) -> bool:
+        """A token is given from outside: there is no other."""
+        return False
+
+
+class Unsigned:
+    """No authentication, for an endpoint that wants none."""
+
+    def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:  # noqa: ARG002
+        """The headers given."""
+        return headers
+
+    def refresh(self) -> bool:
+        """There is nothing to refresh."""
+        return False
+
+
+def must_be_signed(name: str) -> bool:
+    """Only what nobody on the way rewrites, and what AWS insists on."""
+    lower = name.lower()
+    return lower in ("content-type", "if-match", "if-none-match") or lower.startswith("x-amz")
+
+
+def sigv4(
+    credentials: ReadOnlyCredentials,
+    region: str,
+    method: str,
+    url: str,
+    headers: Pairs,
+    body: bytes,
+    when: datetime,
+) -> Pairs:
+    """The headers that a signature adds. `url` is signed as spelled: it must be fully encoded."""
+    from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
+    from botocore.awsrequest import AWSRequest
+
+    request = AWSRequest(method, url, data=body)
+    added = [("X-Amz-Date", when.astimezone(UTC).strftime(SIGV4_TIMESTAMP))]
+    if credentials.token:
+        added.append(("X-Amz-Security-Token", credentials.token))
+    for name, value in (*headers, *added):
+        if must_be_signed(name):
+            request.headers[name] = value  # appends: a header may be there twice
+    # add_auth would do what follows, but reads the machine's clock and takes no other.
+    request.context["timestamp"] = added[0][1]
+    signer = SigV4Auth(credentials, SERVICE, region)
+    signature = signer.signature(
+        signer.string_to_sign(request, signer.canonical_request(request)), request
+    )
+    names = signer.signed_headers(signer.headers_to_sign(request))
+    proof = f"Credential={signer.scope(request)}, SignedHeaders={names}, Signature={signature}"
+    return (*added, ("Authorization", f"AWS4-HMAC-SHA256 {proof}"))

@@ -1,0 +1,74 @@
+"""Debug lines for one attempt: what left and what came, without credentials or bodies.
+
+Query values and unfamiliar headers show their names only, unless the user asked for values;
+credentials are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from hlcli.wire.attempt import Signed
+from hlcli.wire.fate import Happened, Trouble, phrase, reply_of
+
+_SECRET = re.compile(r"authorization|token|cookie|secret|password|credential|api-?key", re.I)
+_HARMLESS = frozenset(
+    ("accept", "accept-encoding", "cache-control", "connection", "content-encoding",
+     "content-length", "content-type", "date", "etag", "expires", "host", "if-match",
+     "if-none-match", "last-modified", "retry-after", "server", "transfer-encoding", "user-agent",
+     "vary", "via", "x-amz-date", "x-amz-fhir-history-consistency-level", "x-amzn-errortype",
+     "x-amzn-healthlake-fhir-validation-level", "x-amzn-healthlake-validation-issues",
+     "x-amzn-requestid", "x-amzn-trace-id", "x-hlcli-signature-differs", "x-request-id")
+)  # fmt: skip
+_HIDDEN = "…"
+_SIGV4 = re.compile(
+    r"(AWS4-HMAC-SHA256 )Credential=[^/,\s]+(/[^,\s]+), (SignedHeaders=[^,\s]+), Signature=\S+"
+)
+
+
+def outgoing(signed: Signed, values: bool) -> tuple[str, ...]:
+    """The request line, the headers and the size of the body."""
+    target = signed.url if values else without_values(signed.url)
+    lines = (f"> {_header(name, value, values)}" for name, value in signed.headers)
+    return (f"> {signed.method} {target}", *lines, f"> ({len(signed.body):,} bytes)")
+
+
+def incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...]:
+    """The status, the headers and the size of the body, or why there are none."""
+    reply = reply_of(happened)
+    trouble = (f"< {happened.message}",) if isinstance(happened, Trouble) else ()
+    if reply is None:
+        return (f"< no answer after {seconds:.3f} s", *trouble)
+    lines = (_header(name, value, values) for name, value in reply.headers)
+    first = f"< {reply.status} {phrase(reply.status)} after {seconds:.3f} s"
+    return (first, *(f"< {line}" for line in lines), f"< ({len(reply.body):,} bytes)", *trouble)
+
+
+def without_values(url: str) -> str:
+    """A URL whose query shows names only."""
+    parts = urlsplit(url)
+    names = (pair.partition("=")[0] for pair in parts.query.split("&") if pair)
+    query = "&".join(f"{name}={_HIDDEN}" for name in names)
+    return parts._replace(query=query, fragment="").geturl()
+
+
+def _header(name: str, value: str, values: bool) -> str:
+    return f"{name}: {_shown(name.lower(), value, values)}"
+
+
+def _shown(name: str, value: str, values: bool) -> str:
+    if name == "authorization":
+        return _proof(value)
+    if _SECRET.search(name):
+        return _HIDDEN
+    return value if values or name in _HARMLESS else _HIDDEN
+
+
+def _proof(value: str) -> str:
+    """An Authorization header without key and signature; scope and header names help to see why
+    one is refused."""
+    found = _SIGV4.fullmatch(value)
+    if found:
+        return f"{found[1]}Credential={_HIDDEN}{found[2]}, {found[3]}, Signature={_HIDDEN}"
+    return f"{value.split(' ')[0] if ' ' in value else ''} {_HIDDEN}".strip()

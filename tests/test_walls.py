@@ -1,0 +1,116 @@
+"""The walls of the house: every import in every room, held to the design's table."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import hlcli
+import pytest
+
+SOURCE = Path(hlcli.__file__).parent
+
+
+class Wall(NamedTuple):
+    """What a room may import: of hlcli, of others, and what only inside a function."""
+
+    of_hlcli: frozenset[str]
+    others: frozenset[str] = frozenset()
+    lazily: frozenset[str] = frozenset()
+
+
+def _wall(of_hlcli: str = "", others: str = "", lazily: str = "") -> Wall:
+    return Wall(frozenset(of_hlcli.split()), frozenset(others.split()), frozenset(lazily.split()))
+
+
+WALLS = {
+    "errors": _wall(),
+    "env": _wall("", "", "httpx"),
+    "fhir": _wall("errors fhir", "", "fhirpathpy"),
+    "config": _wall("errors env config target"),
+    "target": _wall("errors"),
+    "wire": _wall("errors env fhir wire version", "httpx botocore", "certifi"),
+    "view": _wall("errors env fhir view", "", "rich jmespath"),
+    "local": _wall("errors fhir local version", "httpx uvicorn"),
+    "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
+    "main": _wall("commands env errors view"),
+    "commands": _wall("errors env config fhir commands version", "typer", "session view local"),
+    "__main__": _wall("", "", "env main errors"),
+    "version": _wall(),
+}
+
+
+class Import(NamedTuple):
+    """One import: the room it stands in, what it names, and whether it runs at start-up."""
+
+    place: str
+    room: str
+    what: str
+    lazy: bool
+
+
+def _room(module: str) -> str:
+    """`hlcli.fhir.query` -> `fhir`; the package itself is where the version lives."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "version"
+
+
+def _imports(path: Path) -> Iterator[Import]:
+    tree = ast.parse(path.read_text("utf-8"))
+    room = path.relative_to(SOURCE).with_suffix("").parts[0]
+    room = "version" if room == "__init__" else room
+    for node, lazy in _walk(tree, False):
+        for module in _modules(node):
+            top = module.split(".")[0]
+            if top != "hlcli" and top in sys.stdlib_module_names:
+                continue
+            what = _room(module) if top == "hlcli" else top
+            where = f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
+            yield Import(where, room, what, lazy)
+
+
+def _walk(node: ast.AST, lazy: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Every node; inside a function or `if TYPE_CHECKING` an import costs no start-up."""
+    for child in ast.iter_child_nodes(node):
+        later = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        typing = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
+        yield child, lazy
+        yield from _walk(child, lazy or later or typing)
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    assert node.level == 0, "imports are absolute"
+    module = node.module or ""
+    if module == "hlcli":  # from hlcli import env: a room; __version__: the package itself
+        return ["hlcli" if alias.name == "__version__" else f"hlcli.{alias.name}" for alias in node.names]
+    return [module]
+
+
+FILES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "generate.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_every_import_respects_the_walls(path: Path) -> None:
+    for one in _imports(path):
+        wall = WALLS[one.room]
+        allowed = wall.of_hlcli | wall.others | (wall.lazily if one.lazy else frozenset())
+        assert one.what in allowed, f"{one.place}: {one.room} may not import {one.what}"
+
+
+def test_the_two_sides_of_a_signature_never_meet() -> None:
+    local = [one for path in (SOURCE / "local").rglob("*.py") for one in _imports(path)]
+    assert local
+    assert not {one.what for one in local} & {"wire", "botocore", "config", "view", "commands"}
+
+
+def test_the_wall_test_sees_imports_inside_functions_and_under_type_checking() -> None:
+    env = {(one.what, one.lazy) for one in _imports(SOURCE / "env.py")}
+    assert ("httpx", True) in env
+    assert ("httpx", False) not in env
