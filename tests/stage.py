@@ -17,7 +17,9 @@ from hlcli.fhir.interaction import Interaction, Pairs, Reply
 from hlcli.view import reply as window
 from hlcli.view.screen import Screen
 
-ENDPOINT = "https://healthlake.eu-west-1.amazonaws.com/datastore/0123456789abcdef0123456789abcdef/r4"
+ENDPOINT = (
+    "https://healthlake.eu-west-1.amazonaws.com/datastore/0123456789abcdef0123456789abcdef/r4"
+)
 STORE = "eu-west-1 …abcdef"
 UUID = "2de04858-ba65-44c1-8af1-f2fe69a977d9"
 REQUEST = ("x-amzn-RequestId", "7c1e9f02-5b1a-4a0e-9d55-1f0c2b7e6a90")
@@ -111,14 +113,10 @@ def answered(
     reply = Reply(status, (*headers, REQUEST), body)
     verdict = judge(asked, reply)
     problem = Problem(verdict.problem) if verdict.problem else None
-    exchange = Exchange(
-        asked, ENDPOINT, verdict.result, verdict.written, reply, problem, 1, 0.214
-    )
+    exchange = Exchange(asked, ENDPOINT, verdict.result, verdict.written, reply, problem, 1, 0.214)
     return replace(exchange, **fields)
 
 
 def lost(asked: Interaction, problem: str = "lost-answer", message: str = "") -> Exchange:
     """A write without an answer."""
-    return Exchange(
-        asked, ENDPOINT, "unknown", None, None, Problem(problem, message), 1, 0.4
-    )
+    return Exchange(asked, ENDPOINT, "unknown", None, None, Problem(problem, message), 1, 0.4)

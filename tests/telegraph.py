@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -134,7 +134,7 @@ class Store:
         if len(found) > 1:
             return self._answer(412)
         chosen = found[0] if found else body.get("id") or f"new-{len(self.versions)}"
-        conflict = not found and chosen in self.versions or body.get("id", chosen) != chosen
+        conflict = (not found and chosen in self.versions) or body.get("id", chosen) != chosen
         return self._answer(409) if conflict else self._update(chosen, body, request.headers)
 
     def put(self, id: str, **content: Any) -> None:
@@ -185,5 +185,18 @@ def get(id: str = "p-1") -> Interaction:
     return read("Patient", id)
 
 
-def statuses(exchanges: Iterable[Exchange]) -> list[int | None]:
-    return [one.reply.status if one.reply else None for one in exchanges]
+def seeded(clock: Clock) -> Store:
+    """A store that knows p-1 for an hour."""
+    store = Store(clock)
+    store.put("p-1", name=[{"family": "Doe"}], gender="unknown")
+    clock.passed += 3600
+    return store
+
+
+RESET = httpx.ReadError("reset")
+
+
+def ok() -> httpx.Response:
+    """The answer to an update of p-1."""
+    body = b'{"resourceType": "Patient", "id": "p-1", "meta": {"versionId": "7"}}'
+    return httpx.Response(200, content=body)

@@ -38,7 +38,7 @@ WALLS = {
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
     "main": _wall("commands env errors view"),
     "commands": _wall("errors env config fhir commands version", "typer", "session view local"),
-    "__main__": _wall("", "", "env main errors"),
+    "__main__": _wall("errors", "", "env main"),
     "version": _wall(),
 }
 

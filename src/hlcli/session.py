@@ -52,8 +52,17 @@ class Session:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
         from hlcli.wire.request import unsigned
 
-        url, headers = unsigned(self._settings.base.url, interaction)
+        url, headers = unsigned(self._rehearsed(), interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
+
+    def _rehearsed(self) -> str:
+        """The base URL alone; that of the box is the box's to say."""
+        if not self._settings.base.local:
+            return self._settings.base.url
+        from hlcli.local.box import ORIGIN
+        from hlcli.local.railway import DATASTORE_ID
+
+        return f"{ORIGIN}/datastore/{DATASTORE_ID}/r4"
 
     def say(self, notice_: Notice) -> None:
         """Say what is worth saying while things are under way."""

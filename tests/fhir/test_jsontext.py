@@ -47,6 +47,8 @@ def test_whole_numbers_are_plain_integers_and_decimals_know_their_text() -> None
     assert isinstance(zero, Digits)
     assert isinstance(huge, Digits)
     assert huge == float("inf")
+    assert isinstance(loads("9" * 4001), Digits)
+    assert loads("9" * 4000) == 10**4000 - 1
 
 
 def test_copies_keep_their_digits() -> None:
@@ -96,6 +98,9 @@ def test_depth_is_bounded_exactly_and_never_a_recursion_error(opening: str, clos
         return opening * levels + ("1" if closing == "}" else "") + closing * levels
 
     assert dumps(loads(nested(DEPTH))).replace(" ", "") == nested(DEPTH)
+    assert (
+        dumps(loads(f"[{nested(DEPTH - 1)}, []]")).replace(" ", "") == f"[{nested(DEPTH - 1)},[]]"
+    )
     for levels in (DEPTH + 1, 1_000, 10_000, 1_000_000):
         with pytest.raises(TooDeep):
             loads(nested(levels))

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,9 +58,14 @@ def test_what_was_written_is_there_after_closing(tmp_path: Path) -> None:
 
 def test_a_failed_transaction_leaves_nothing() -> None:
     store = Store()
-    with pytest.raises(sqlite3.IntegrityError), store.writing():
-        store.add(version(1), lag=timedelta(0), strong=False)
-        store.add(version(1), lag=timedelta(0), strong=False)
+
+    def fail() -> None:
+        with store.writing():
+            store.add(version(1), lag=timedelta(0), strong=False)
+            store.add(version(1), lag=timedelta(0), strong=False)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        fail()
     assert store.current("Patient", "p") is None
     with store.writing():
         store.add(version(1), lag=timedelta(0), strong=False)
@@ -80,7 +86,7 @@ def _newer(path: Path) -> None:
     file.close()
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no database": (lambda path: path.write_bytes(b"resourceType\n" * 100), "cannot use"),
     "somebody else's": (_foreign, "not one of hlcli's"),
     "from the future": (_newer, "newer hlcli"),

@@ -6,10 +6,11 @@ import io
 from collections.abc import Mapping
 
 import pytest
-from hlcli.env import Stream
-from hlcli.view.console import look
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hlcli.env import Stream
+from hlcli.view.console import look
 from stage import JANE, answered, conditional, put, screen, see
 
 

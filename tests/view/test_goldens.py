@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+
 from hlcli.errors import Place, Problem
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.view.failure import show_problem
 from hlcli.view.notice import show_notice
+from hlcli.view.reply import show
 from hlcli.view.screen import Screen
 from hlcli.view.table import show_search
 from stage import (
@@ -27,7 +30,6 @@ from stage import (
     outcome,
     put,
     screen,
-    see,
     watch,
 )
 
@@ -167,16 +169,12 @@ Scene = Callable[[Screen], int | None]
 
 
 def _scenes() -> dict[str, Scene]:
-    scenes: dict[str, Scene] = {}
-    for name, exchange in EXCHANGES.items():
-        scenes[name] = lambda on, it=exchange: see(it, on).code
-    for name, exchange in SEARCHES.items():
-        scenes[name] = lambda on, it=exchange: show_search(it, on)
-    for name, problem in PROBLEMS.items():
-        scenes[name] = lambda on, it=problem: show_problem(it, on)
-    for name, notice in NOTICES.items():
-        scenes[name] = lambda on, it=notice: show_notice(it, on)
-    return scenes
+    return {
+        **{name: partial(show, one) for name, one in EXCHANGES.items()},
+        **{name: partial(show_search, one) for name, one in SEARCHES.items()},
+        **{name: partial(show_problem, one) for name, one in PROBLEMS.items()},
+        **{name: partial(show_notice, one) for name, one in NOTICES.items()},
+    }
 
 
 SCENES = _scenes()

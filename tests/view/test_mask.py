@@ -6,10 +6,11 @@ import json
 import re
 
 import pytest
-from hlcli.fhir import interaction
-from hlcli.view.mask import HIDDEN, mask, secrets_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hlcli.fhir import interaction
+from hlcli.view.mask import HIDDEN, mask, secrets_of
 from stage import answered, conditional, outcome, put, screen, see
 
 WORDS = st.text(alphabet="ab-. ßé1", min_size=1, max_size=6)

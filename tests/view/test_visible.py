@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from hlcli.errors import Place, Problem
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Notice
@@ -13,8 +16,6 @@ from hlcli.view.failure import show_problem
 from hlcli.view.notice import show_notice
 from hlcli.view.table import show_search
 from hlcli.view.visible import cells, visible, visible_json
-from hypothesis import given
-from hypothesis import strategies as st
 from stage import OURS, answered, conditional, outcome, put, screen, see, watch
 
 NASTY = st.text(
@@ -61,9 +62,7 @@ def test_no_reply_is_obeyed(one: str, two: str, done: bool) -> None:
     issue = {"severity": one, "code": two, "diagnostics": one + two, "location": [one]}
     headers = (("ETag", one), ("Location", two), ("x-amzn-ErrorType", two))
     body = json.dumps({"resourceType": "Patient", "id": one, two: [one, {two: 1.5}]}).encode()
-    exchange = answered(
-        put(), 200 if done else 400, body if done else outcome(issue), headers
-    )
+    exchange = answered(put(), 200 if done else 400, body if done else outcome(issue), headers)
     seen = see(exchange, screen(True, store=one))
     assert harmless(seen.text)
     assert harmless(seen.err)

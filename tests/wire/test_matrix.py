@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from telegraph import Answer, Clock, Desk, Store, cond, get, http_date, put
 
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
+from telegraph import Answer, Clock, Desk, Store, cond, get, http_date, put
 
 Fault = Callable[[httpx.Request, Answer, Clock], httpx.Response]
 
@@ -84,65 +84,65 @@ FAULTS: dict[str, Fault] = {
     "redirect": instead(307, Location="https://elsewhere.example/x"),
 }
 
-# One cell: exit code, what is claimed (W written, - not written, ? unknown), the methods sent, the
-# waits in seconds (b: our own backoff, with half a chance 0.25, 0.5, 1, 2), and at the end how
-# many versions the one patient has.
+# One cell: exit code, what is claimed (W written, - not written, ? unknown), what was sent (Put,
+# Get), the waits in seconds (b: our own backoff, with half a chance 0.25, 0.5, 1, 2), and how many
+# versions the one patient has at the end. `by-id`: put, put with If-Match, conditional with an id.
 ONCE = """
-fault          put                if-match           cond-id            cond               get
-429            0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0-|GET2|b|1
-429+2          0W|PUT2|2|2        0W|PUT2|2|2        0W|PUT2|2|2        0W|PUT2|2|2        0-|GET2|2|1
-429+date       0W|PUT2|2|2        0W|PUT2|2|2        0W|PUT2|2|2        0W|PUT2|2|2        0-|GET2|2|1
-429+day        7-|PUT||1          7-|PUT||1          7-|PUT||1          7-|PUT||1          7-|GET||1
-throttle-400   0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0-|GET2|b|1
-503            0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-503-aws        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0-|GET2|b|1
-503+1          0W|PUT2|1|2        0W|PUT2|1|2        0W|PUT2|1|2        0W|PUT2|1|2        0-|GET2|1|1
-500            0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-502-html       0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-504            0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-504-after      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         0-|GET2|b|1
-refused        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0W|PUT2|b|2        0-|GET2|b|1
-reset-before   0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-reset-after    0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         0-|GET2|b|1
-timeout-before 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 0W|PUT.GET.PUT|b|2 11?|PUT||1         0-|GET2|b|1
-timeout-after  0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         0-|GET2|b|1
-truncated      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         0-|GET2|b|1
-empty          0W|PUT||2          0W|PUT||2          0W|PUT||2          0W|PUT||2          0-|GET2|b|1
-other-id       0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT||2          0-|GET2|b|1
-redirect       4-|PUT||1          4-|PUT||1          4-|PUT||1          4-|PUT||1          4-|GET||1
+fault          by-id               cond           get
+429            0W|PP|b|2           0W|PP|b|2      0-|GG|b|1
+429+2          0W|PP|2|2           0W|PP|2|2      0-|GG|2|1
+429+date       0W|PP|2|2           0W|PP|2|2      0-|GG|2|1
+429+day        7-|P||1             7-|P||1        7-|G||1
+throttle-400   0W|PP|b|2           0W|PP|b|2      0-|GG|b|1
+503            0W|PGP|b|2          11?|P||1       0-|GG|b|1
+503-aws        0W|PP|b|2           0W|PP|b|2      0-|GG|b|1
+503+1          0W|PP|1|2           0W|PP|1|2      0-|GG|1|1
+500            0W|PGP|b|2          11?|P||1       0-|GG|b|1
+502-html       0W|PGP|b|2          11?|P||1       0-|GG|b|1
+504            0W|PGP|b|2          11?|P||1       0-|GG|b|1
+504-after      0W|PG||2            11?|P||2       0-|GG|b|1
+refused        0W|PP|b|2           0W|PP|b|2      0-|GG|b|1
+reset-before   0W|PGP|b|2          11?|P||1       0-|GG|b|1
+reset-after    0W|PG||2            11?|P||2       0-|GG|b|1
+timeout-before 0W|PGP|b|2          11?|P||1       0-|GG|b|1
+timeout-after  0W|PG||2            11?|P||2       0-|GG|b|1
+truncated      0W|PG||2            11?|P||2       0-|GG|b|1
+empty          0W|P||2             0W|P||2        0-|GG|b|1
+other-id       0W|PG||2            0W|P||2        0-|GG|b|1
+redirect       4-|P||1             4-|P||1        4-|G||1
 """
 
 # The same where the fault never ends (looks still pass).
-L4 = "PUT.GET.PUT.GET.PUT.GET.PUT.GET.PUT.GET"
-ALWAYS = f"""
-fault          put                if-match           cond-id            cond               get
-429            7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|GET5|bbbb|1
-429+2          7-|PUT5|2222|1     7-|PUT5|2222|1     7-|PUT5|2222|1     7-|PUT5|2222|1     7-|GET5|2222|1
-429+date       7-|PUT5|2222|1     7-|PUT5|2222|1     7-|PUT5|2222|1     7-|PUT5|2222|1     7-|GET5|2222|1
-429+day        7-|PUT||1          7-|PUT||1          7-|PUT||1          7-|PUT||1          7-|GET||1
-throttle-400   7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|PUT5|bbbb|1     7-|GET5|bbbb|1
-503            5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     11?|PUT||1         5-|GET5|bbbb|1
-503-aws        5-|PUT5|bbbb|1     5-|PUT5|bbbb|1     5-|PUT5|bbbb|1     5-|PUT5|bbbb|1     5-|GET5|bbbb|1
-503+1          5-|PUT5|1111|1     5-|PUT5|1111|1     5-|PUT5|1111|1     5-|PUT5|1111|1     5-|GET5|1111|1
-500            5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     11?|PUT||1         5-|GET5|bbbb|1
-502-html       5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     11?|PUT||1         5-|GET5|bbbb|1
-504            5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     11?|PUT||1         5-|GET5|bbbb|1
-504-after      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         5-|GET5|bbbb|1
-refused        6-|PUT5|bbbb|1     6-|PUT5|bbbb|1     6-|PUT5|bbbb|1     6-|PUT5|bbbb|1     6-|GET5|bbbb|1
-reset-before   5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     5-|{L4}|bbbb|1     11?|PUT||1         11-|GET5|bbbb|1
-reset-after    0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         11-|GET5|bbbb|1
-timeout-before 11?|{L4}|bbbb|1    11?|{L4}|bbbb|1    11?|{L4}|bbbb|1    11?|PUT||1         11-|GET5|bbbb|1
-timeout-after  0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         11-|GET5|bbbb|1
-truncated      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      11?|PUT||2         11-|GET5|bbbb|1
-empty          0W|PUT||2          0W|PUT||2          0W|PUT||2          0W|PUT||2          11-|GET5|bbbb|1
-other-id       0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT.GET||2      0W|PUT||2          11-|GET5|bbbb|1
-redirect       4-|PUT||1          4-|PUT||1          4-|PUT||1          4-|PUT||1          4-|GET||1
+ALWAYS = """
+fault          by-id               cond           get
+429            7-|PPPPP|bbbb|1     7-|PPPPP|bbbb|1 7-|GGGGG|bbbb|1
+429+2          7-|PPPPP|2222|1     7-|PPPPP|2222|1 7-|GGGGG|2222|1
+429+date       7-|PPPPP|2222|1     7-|PPPPP|2222|1 7-|GGGGG|2222|1
+429+day        7-|P||1             7-|P||1        7-|G||1
+throttle-400   7-|PPPPP|bbbb|1     7-|PPPPP|bbbb|1 7-|GGGGG|bbbb|1
+503            5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+503-aws        5-|PPPPP|bbbb|1     5-|PPPPP|bbbb|1 5-|GGGGG|bbbb|1
+503+1          5-|PPPPP|1111|1     5-|PPPPP|1111|1 5-|GGGGG|1111|1
+500            5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+502-html       5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+504            5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+504-after      0W|PG||2            11?|P||2       5-|GGGGG|bbbb|1
+refused        6-|PPPPP|bbbb|1     6-|PPPPP|bbbb|1 6-|GGGGG|bbbb|1
+reset-before   5-|PGPGPGPGPG|bbbb|1 11?|P||1       11-|GGGGG|bbbb|1
+reset-after    0W|PG||2            11?|P||2       11-|GGGGG|bbbb|1
+timeout-before 11?|PGPGPGPGPG|bbbb|1 11?|P||1       11-|GGGGG|bbbb|1
+timeout-after  0W|PG||2            11?|P||2       11-|GGGGG|bbbb|1
+truncated      0W|PG||2            11?|P||2       11-|GGGGG|bbbb|1
+empty          0W|P||2             0W|P||2        11-|GGGGG|bbbb|1
+other-id       0W|PG||2            0W|P||2        11-|GGGGG|bbbb|1
+redirect       4-|P||1             4-|P||1        4-|G||1
 """
 
 
 def cells(table: str) -> list[tuple[str, str, str]]:
-    head, *rows = (line.split() for line in table.strip().splitlines())
-    return [(row[0], head[at], row[at]) for row in rows for at in range(1, 6)]
+    _, *rows = (line.split() for line in table.strip().splitlines())
+    columns = {"put": 1, "if-match": 1, "cond-id": 1, "cond": 2, "get": 3}
+    return [(row[0], asked, row[at]) for row in rows for asked, at in columns.items()]
 
 
 def run(fault: str, asked: str, times: int) -> tuple[Exchange, Desk, Store]:
@@ -165,10 +165,7 @@ def run(fault: str, asked: str, times: int) -> tuple[Exchange, Desk, Store]:
 
 def described(exchange: Exchange, desk: Desk, store: Store) -> str:
     claim = {True: "W", False: "-", None: "?"}[exchange.written]
-    methods = desk.methods.replace(" ", ".")
-    method, count = exchange.interaction.method, len(desk.requests)
-    if count > 1 and methods == ".".join([method] * count):
-        methods = f"{method}{count}"
+    methods = "".join(request.method[0] for request in desk.requests)
     backoff = [0.25, 0.5, 1.0, 2.0][: len(desk.clock.slept)]
     ours = desk.clock.slept == backoff
     waits = "b" * len(backoff) if ours else "".join(f"{wait:g}" for wait in desk.clock.slept)
@@ -200,7 +197,8 @@ def test_a_fault_that_stays(fault: str, asked: str, cell: str) -> None:
     exchange, desk, store = run(fault, asked, times=99)
     assert described(exchange, desk, store) == cell
     check_claims(exchange, store)
-    assert exchange.attempts == desk.methods.split().count(exchange.interaction.method)
+    sends = [one for one in desk.requests if one.method == exchange.interaction.method]
+    assert exchange.attempts == len(sends)
 
 
 def test_the_matrix_is_whole() -> None:

@@ -38,7 +38,7 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
     if file is None and not edits:
         raise UsageError(
             "no body: neither a file, nor - for standard input, nor --set",
-            hint=f"hlcli put {type} FILE",
+            hint="name a file; - reads standard input",
         )
     found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
     return _edited(found, edits)

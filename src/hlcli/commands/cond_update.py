@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from hlcli.commands.options import (
 )
 from hlcli.errors import UsageError
 from hlcli.fhir import identity, interaction
+from hlcli.fhir.interaction import Pairs
 
 
 @spread
@@ -49,7 +51,7 @@ def cond_update(
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
     pairs = ctx.meta["criteria"]
-    _check(id_in_path, file, edits)
+    _check(id_in_path, file, edits, pairs)
     criteria.check_names(
         type, pairs, ctx.meta["own"], allow_unknown=criteria_options.allow_unknown_param
     )
@@ -62,11 +64,17 @@ def cond_update(
     return session.rehearse(asked) if write.dry_run else session.run(asked)
 
 
-def _check(id_in_path: str | None, file: str | None, edits: Edits) -> None:
+def _check(id_in_path: str | None, file: str | None, edits: Edits, pairs: Pairs) -> None:
     if id_in_path is not None:
         raise UsageError(
             "a conditional update takes a TYPE alone: the search finds the resource",
             hint="by id: hlcli put TYPE/ID FILE",
+        )
+    swallowed = next((name for name, value in pairs if Path(value).is_file()), None)
+    if file is None and not edits and swallowed:
+        raise UsageError(
+            f"no body: --{swallowed} took the file's name as its value",
+            hint=f"give --{swallowed} a value, and then the file",
         )
     if file is None and edits and not edits.replace:
         raise UsageError(

@@ -21,7 +21,7 @@ __all__ = [
 
 #: https://hl7.org/fhir/R4/datatypes.html#id
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_ID_HINT = "an id has 1 to 64 of A-Z a-z 0-9 - and ."
+_ID_HINT = "write 1 to 64 of A-Z a-z 0-9 - and ."
 
 
 def resolve(document: Document, type: str, wanted: str | None) -> tuple[Document, str, bool]:
@@ -90,7 +90,7 @@ def check_id_text(id: str, what: str = "id") -> None:
     if trouble := _trouble(id):
         message = f"the {what} on the command line {trouble}"
         seen = f'the {what} "{id}" {trouble}'
-        raise InputRefused(message, hint=_ID_HINT.replace("id", what, 1), private_message=seen)
+        raise InputRefused(message, hint=_ID_HINT, private_message=seen)
 
 
 def _trouble(id: str) -> str | None:

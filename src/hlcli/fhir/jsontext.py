@@ -37,9 +37,6 @@ class Digits(float):
     def __repr__(self) -> str:
         return self.text
 
-    def __getnewargs__(self) -> tuple[str]:  # type: ignore[override]  # what copies are made from
-        return (self.text,)
-
 
 class DuplicateKey(ValueError):
     """An object names one key twice; which value counts would depend on who reads it."""

@@ -13,7 +13,7 @@ from hlcli.fhir import jsontext, splice, way
 from hlcli.fhir.document import Document, read_json
 from hlcli.fhir.spans import Pointer, end_of, reach
 
-_STEP = re.compile(r"""(?:^|\.)(?P<key>[^\s.\[\]"'=]+)|\[(?P<index>[0-9]+)\]""")
+_STEP = re.compile(r"""(?:^|(?!^)\.)(?P<key>[^\s.\[\]"'=]+)|\[(?P<index>[0-9]+)\]""")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 

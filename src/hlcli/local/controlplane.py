@@ -9,33 +9,36 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from hlcli.local.answers import aws_error
 from hlcli.local.call import Railway, origin
 from hlcli.local.messages import Request, Response
 
+#: The header that names the operation; no request for FHIR data has it.
+TARGET = "x-amz-target"
 NAME = "hlcli-local"
-_TARGET = "HealthLake."
+_SERVICE = "HealthLake."
 
 
 def answer(railway: Railway, request: Request, started: datetime) -> Response:
     """POST / with an X-Amz-Target. `started` stands for the time the data store was made."""
-    target = request.header("x-amz-target") or ""
-    handler = _OPERATIONS.get(target.removeprefix(_TARGET))
-    if handler is None or not target.startswith(_TARGET):
-        return _refusal("UnknownOperationException", "The local endpoint has no such operation.")
+    target = request.header(TARGET) or ""
+    handler = _OPERATIONS.get(target.removeprefix(_SERVICE))
+    if handler is None or not target.startswith(_SERVICE):
+        return refusal(
+            400, "UnknownOperationException", "The local endpoint has no such operation."
+        )
     try:
         asked = json.loads(request.body or b"{}")
     except ValueError:
         asked = None
     if not isinstance(asked, dict):
-        return _refusal("SerializationException", "The body is not a JSON object.")
+        return refusal(400, "SerializationException", "The body is not a JSON object.")
     return handler(asked, _properties(railway, request, started))
 
 
 def _list(asked: dict[str, Any], store: dict[str, Any]) -> Response:
     wanted = asked.get("Filter") or {}
     if not _is_filter(wanted):
-        return _refusal("SerializationException", "The Filter is not as it should be.")
+        return refusal(400, "SerializationException", "The Filter is not as it should be.")
     kept = (
         wanted.get("DatastoreName", store["DatastoreName"]) == store["DatastoreName"]
         and wanted.get("DatastoreStatus", store["DatastoreStatus"]) == store["DatastoreStatus"]
@@ -57,8 +60,8 @@ def _describe(asked: dict[str, Any], store: dict[str, Any]) -> Response:
     if asked.get("DatastoreId") == store["DatastoreId"]:
         return _json(200, {"DatastoreProperties": store})
     if not asked.get("DatastoreId"):
-        return _refusal("ValidationException", "DatastoreId is required.")
-    return _refusal("ResourceNotFoundException", "The data store does not exist.")
+        return refusal(400, "ValidationException", "DatastoreId is required.")
+    return refusal(400, "ResourceNotFoundException", "The data store does not exist.")
 
 
 _OPERATIONS = {"ListFHIRDatastores": _list, "DescribeFHIRDatastore": _describe}
@@ -79,10 +82,11 @@ def _properties(railway: Railway, request: Request, started: datetime) -> dict[s
     }
 
 
-def _refusal(type: str, message: str) -> Response:
-    return aws_error(400, type, message)
+def refusal(status: int, type: str, message: str) -> Response:
+    """An AWS error as AWS JSON 1.0 has it: the type is in the body too."""
+    return _json(status, {"__type": type, "message": message}, ("x-amzn-ErrorType", type))
 
 
-def _json(status: int, value: dict[str, Any]) -> Response:
-    headers = (("Content-Type", "application/x-amz-json-1.0"),)
+def _json(status: int, value: dict[str, Any], *more: tuple[str, str]) -> Response:
+    headers = (("Content-Type", "application/x-amz-json-1.0"), *more)
     return Response(status, headers, json.dumps(value).encode())

@@ -55,8 +55,11 @@ class Endpoint:
         try:
             response = self._answer(request)
         except SignatureRefused as wrong:
+            family = (
+                aws_error if request.header(controlplane.TARGET) is None else controlplane.refusal
+            )
             differs = ("x-hlcli-signature-differs", wrong.part)
-            response = aws_error(wrong.status, wrong.type, wrong.message).plus(differs)
+            response = family(wrong.status, wrong.type, wrong.message).plus(differs)
         except Refused as refused:
             response = refused.response
         except sqlite3.Error as error:

@@ -11,7 +11,7 @@ from hlcli.fhir.interaction import Reply
 #: Characters of a text that is no OperationOutcome: a gateway's page says it in its first lines.
 _LONGEST = 400
 _READ = 20_000
-_UNSEEN = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->")
+_UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?</\1\s*>|<!--.*?-->")
 _TAG = re.compile(r"(?s)<[!/?a-zA-Z][^<>]*>")
 _TITLE = re.compile(r"(?is)<title[^<>]*>(.*?)</title")
 
@@ -33,15 +33,16 @@ def all_text(reply: Reply) -> str:
 
 
 def _without_tags(html: str) -> str:
-    """The title and the text of a page. The title is often all there is to know."""
+    """The text of a page; its title before it, where the text does not repeat it."""
     from html import unescape
 
     page = html[:_READ]
     title = _TITLE.search(page)
     text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", page)))
-    heading = unescape(title[1]).strip() if title else ""
+    heading = " ".join(unescape(title[1]).split()) if title else ""
     plain = " ".join(text.split())
-    return plain if heading.lower() in plain.lower() else f"{heading}: {plain}"
+    parts = [plain] if heading.lower() in plain.lower() else [heading, plain]
+    return ": ".join(part for part in parts if part)
 
 
 def _short(text: str) -> str:

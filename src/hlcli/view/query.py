@@ -33,7 +33,9 @@ class Query:
 
         options = Options(custom_functions=_functions())
         try:
-            return self.parsed.search(value, options=options)
+            found = self.parsed.search(value, options=options)
+            jsontext.dumps(found)  # an expression reference and an infinite sum are no JSON
+            return found
         except (exceptions.JMESPathError, TypeError, ValueError, ArithmeticError) as error:
             raise QueryFailed(_one_line(error)) from error
 

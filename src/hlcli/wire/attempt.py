@@ -33,7 +33,7 @@ class Signed:
     method: str
     url: str
     headers: Pairs
-    body: bytes
+    request: httpx.Request
 
 
 class Departure:
@@ -70,17 +70,19 @@ class Line:
         """The request with a signature of this moment, once there is a way to send it. Raises
         HlcliError: nothing has left then."""
         _ = self._transport
-        url, headers = unsigned(self._link.base, interaction)
+        url, unproven = unsigned(self._link.base, interaction)
         when = self._env.now() + self.clock_offset
         method, body = interaction.method, interaction.body
-        return Signed(method, url, self.signer.sign(method, url, headers, body, when), body)
+        headers = self.signer.sign(method, url, unproven, body, when)
+        return Signed(method, url, headers, _request(method, url, headers, body))
 
     def carry(self, interaction: Interaction, signed: Signed, departure: Departure) -> Happened:
         """Send it and read what comes back, within the link's timeout."""
-        request = _request(signed, self._link.timeout, departure.note)
+        patience = httpx.Timeout(self._link.timeout).as_dict()
+        signed.request.extensions = {"timeout": patience, "trace": departure.note}
         deadline = self._env.monotonic() + self._link.timeout
         try:
-            response = self._transport.handle_request(request)
+            response = self._transport.handle_request(signed.request)
         except httpx.TransportError as error:
             return trouble.before_reply(error, departure.possible, self._link.timeout)
         except UnicodeError:  # a label of the host name that no DNS can hold
@@ -101,17 +103,14 @@ class Line:
         return connect(self._link.base, self._link.ca_bundle, self._env)
 
 
-def _request(signed: Signed, timeout: float, trace: Callable[..., None]) -> httpx.Request:
+def _request(method: str, url: str, headers: Pairs, body: bytes) -> httpx.Request:
     """What is sent is what was signed, to the letter, or nothing is."""
-    extensions = {"timeout": httpx.Timeout(timeout).as_dict(), "trace": trace}
-    headers = [(name.encode(), value.encode()) for name, value in signed.headers]
+    raw = [(name.encode(), value.encode()) for name, value in headers]
     try:
-        request = httpx.Request(
-            signed.method, signed.url, headers=headers, content=signed.body, extensions=extensions
-        )
+        request = httpx.Request(method, url, headers=raw, content=body)
     except httpx.InvalidURL as error:
         raise HlcliError("the URL cannot be sent") from error
-    if str(request.url) != signed.url or request.url.userinfo or request.content != signed.body:
+    if str(request.url) != url or request.url.userinfo or request.content != body:
         raise HlcliError("the request would not leave as it was signed: it is not sent")
     return request
 

@@ -15,7 +15,7 @@ RESERVED = frozenset(
      "x-amz-date", "x-amz-security-token")
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 
 
 def unsigned(base: str, interaction: Interaction) -> tuple[str, Pairs]:

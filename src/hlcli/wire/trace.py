@@ -31,7 +31,7 @@ def outgoing(signed: Signed, values: bool) -> tuple[str, ...]:
     """The request line, the headers and the size of the body."""
     target = signed.url if values else without_values(signed.url)
     lines = (f"> {_header(name, value, values)}" for name, value in signed.headers)
-    return (f"> {signed.method} {target}", *lines, f"> ({len(signed.body):,} bytes)")
+    return (f"> {signed.method} {target}", *lines, f"> ({len(signed.request.content):,} bytes)")
 
 
 def incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...]:

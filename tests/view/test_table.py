@@ -1,0 +1,98 @@
+"""What a search shows a person."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from hlcli.fhir import interaction
+from hlcli.view.summary import summary
+from hlcli.view.table import show_search
+from stage import PETER, UUID, Seen, answered, screen, see
+
+
+def searched(*resources: Any, tty: bool = True, width: int = 80, **bundle: Any) -> Seen:
+    entries = [{"resource": one} for one in resources]
+    body = json.dumps({"resourceType": "Bundle", "entry": entries, **bundle}).encode()
+    asked = interaction.search("Patient", PETER)
+    return see(answered(asked, 200, body), screen(tty, width=width, no_color=True), show_search)
+
+
+def patient(id: str, version: str = "1", **more: Any) -> dict[str, Any]:
+    meta = {"versionId": version, "lastUpdated": "2026-11-22T07:43:45.133Z"}
+    return {"resourceType": "Patient", "id": id, "meta": meta, **more}
+
+
+PETER_1 = patient(
+    "peter-1", "12", name=[{"given": ["Peter", "James"], "family": "Chalmers"}], gender="male"
+)
+
+
+def test_a_table() -> None:
+    assert searched(patient(UUID), PETER_1, {"resourceType": "Organization", "id": "o"}).text == (
+        f"{UUID}  1   2026-11-22 07:43:45Z\n"
+        "peter-1                               12  2026-11-22 07:43:45Z  Peter James\n"
+        "                                                                Chalmers male\n"
+        "Organization/o\n"
+    )
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 100, 200])
+@pytest.mark.parametrize("id", [UUID, "x" * 64, "1"])
+def test_ids_are_never_shortened_and_lines_fit(width: int, id: str) -> None:
+    lines = searched(patient(id, birthDate="2000-01-01"), PETER_1, width=width).text.splitlines()
+    assert any(line.startswith(id) for line in lines)
+    assert all(len(line) <= max(width, len(id), 22) for line in lines)
+    assert "2000-01-01" in "\n".join(lines)
+
+
+def test_a_pipe_gets_one_resource_a_line_with_its_digits() -> None:
+    body = (
+        b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation", "v": '
+        b'1.50}}, {"fullUrl": "x"}, 7, {"resource": {"resourceType": "Observation", "v": 1E3}}]}'
+    )
+    asked = interaction.search("Observation", PETER)
+    seen = see(answered(asked, 200, body), screen(), show_search)
+    assert seen.text.splitlines() == [
+        '{"resourceType": "Observation", "v": 1.50}',
+        '{"resourceType": "Observation", "v": 1E3}',
+    ]
+    assert seen.err == "ok: 200 found 2 Observation, eu-west-1 …abcdef\n"
+
+
+def test_what_is_included_is_counted_apart() -> None:
+    err = searched(PETER_1, {"resourceType": "Organization", "id": "o"}, tty=False, total=1).err
+    assert err == "ok: 200 found 1 Patient, eu-west-1 …abcdef: 1 included\n"
+
+
+@pytest.mark.parametrize("body", [b'{"resourceType": "Bundle", "entry": {}}', b"", b'{"id": "1"}'])
+def test_an_odd_or_empty_answer_is_no_failure(body: bytes) -> None:
+    for tty in (True, False):
+        asked = interaction.search("Patient", PETER)
+        seen = see(answered(asked, 200, body), screen(tty, no_color=True), show_search)
+        assert (seen.code, seen.out) == (0, b"")
+        assert "found no Patient" in seen.err
+
+
+@pytest.mark.parametrize(
+    ("resource", "line"),
+    [
+        (PETER_1, "Peter James Chalmers male"),
+        ({"resourceType": "Practitioner", "name": [{"text": "Dr. X", "family": "X"}]}, "Dr. X"),
+        ({"resourceType": "Patient", "name": "odd", "gender": 1}, ""),
+        ({"resourceType": "Organization", "name": "Acme"}, "Acme"),
+        ({"resourceType": "ValueSet", "name": "vs", "status": "draft"}, "vs draft"),
+        (
+            {"resourceType": "Observation", "status": "final",
+             "code": {"coding": [{"code": "1", "display": "Pulse"}], "text": ""}},
+            "Pulse final",
+        ),
+        ({"resourceType": "Encounter", "class": {"code": "AMB"}, "status": "planned"},
+         "AMB planned"),
+        ({"resourceType": "Basic"}, ""),
+    ],
+)  # fmt: skip
+def test_summaries(resource: dict[str, Any], line: str) -> None:
+    assert summary(resource) == line
