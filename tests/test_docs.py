@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from front import World
 from hlcli import __version__
-from hlcli.commands import app, names
+from hlcli.commands import names, parser
 from hlcli.errors import EXIT_CODES, EXIT_OF
-from typer.main import get_command
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
-COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = parser().commands
 
 
 def test_the_first_block_is_the_two_commands() -> None:

@@ -27,9 +27,9 @@ def main(argv: Sequence[str], env: Env) -> int:
 
 
 def _run(argv: Sequence[str], env: Env, started: Started) -> int:
-    from hlcli.commands import Page, ParseError, parser
+    from hlcli.commands import Page, ParseError, parser_for
 
-    root = parser()
+    root = parser_for(list(argv))
     try:
         with root.make_context("hlcli", list(argv), obj=started) as context:
             return int(root.invoke(context))

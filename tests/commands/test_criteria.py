@@ -109,15 +109,14 @@ def test_an_escaped_comma_separates_nothing() -> None:
 
 
 def test_no_option_of_these_commands_is_a_search_parameter() -> None:
-    from hlcli.commands import app
+    from hlcli.commands import parser
     from hlcli.fhir import search
-    from typer.main import get_command
 
     reserved = set(
         "version status type name url source target mode format data reason method context date code".split()
     )
     every = {name for type in search.resource_types() for name in search.parameters(type)}
-    commands = get_command(app).commands  # type: ignore[attr-defined]
+    commands = parser().commands
     for command in ("cond-update", "search"):
         own = {opt[2:] for one in commands[command].params for opt in one.opts if opt.startswith("--")}
         assert own

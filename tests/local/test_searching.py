@@ -250,4 +250,5 @@ def test_narrowing_never_hides_a_match(name: str, value: str, code: str, scoped:
 def test_narrowing_looks_at_plain_tokens_only() -> None:
     query = (("identifier", "s|a-1"), ("gender", "male"), ("active", "true"), ("name", "x"))
     assert needles("Patient", query) == ('"a-1"', '"male"')
+    assert needles("CodeSystem", (("version", "a"),)) == ()  # compared without case
     assert needles("Patient", (("identifier:not", "a"), ("identifier", "a,b"))) == ()

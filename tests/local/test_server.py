@@ -30,8 +30,12 @@ from hlcli.local.store import Store
 
 class Reply(NamedTuple):
     status: int
-    headers: dict[str, str]
+    pairs: list[tuple[str, str]]
     body: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(self.pairs)
 
 
 def send(base: str, request: Request) -> Reply:
@@ -43,7 +47,7 @@ def send(base: str, request: Request) -> Reply:
             connection.putheader(name.decode(), value)
         connection.endheaders(request.body)
         answer = connection.getresponse()
-        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        return Reply(answer.status, [(k.lower(), v) for k, v in answer.getheaders()], answer.read())
     finally:
         connection.close()
 
@@ -130,6 +134,7 @@ def test_what_our_encoder_writes_verifies_over_a_socket(
 def test_headers_of_the_server_are_the_endpoints(base: str, clock: Clock) -> None:
     reply = send(base, request(base, clock, "GET", f"{BASE}/Patient"))
     assert reply.headers["date"] == "Sun, 22 Nov 2026 07:43:45 GMT"
+    assert [name for name, _ in reply.pairs].count("date") == 1
     assert "server" not in reply.headers
     assert reply.headers["content-length"] == str(len(reply.body))
 
@@ -148,7 +153,7 @@ def test_six_megabytes_are_read_and_refused(base: str, clock: Clock) -> None:
 
 
 def test_a_long_query(base: str, clock: Clock) -> None:
-    names = ",".join(["peter"] * 10_000)
+    names = ",".join(["peter"] * 30_000)
     target = f"{BASE}/Patient?{encode([('name', names)])}"
     assert send(base, request(base, clock, "GET", target)).status == 200
 
@@ -160,7 +165,7 @@ def test_no_log_holds_a_url(
     with socket.create_connection(("127.0.0.1", urlsplit(base).port or 0)) as raw:
         raw.sendall(b"GET /secretname nonsense\r\n\r\n")
         assert raw.recv(100).startswith(b"HTTP/1.1 400")
-    assert "secretname" not in caplog.text
+    assert caplog.records == []
     assert capfd.readouterr() == ("", "")
 
 

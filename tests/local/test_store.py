@@ -119,6 +119,18 @@ def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
     assert path.stat().st_size > 0
 
 
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    ready = threading.Barrier(8)
+
+    def use(path: Path) -> None:
+        ready.wait(30)
+        Store(str(path)).close()
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(10):
+            list(pool.map(use, [tmp_path / f"{number}.sqlite"] * 8))
+
+
 def test_a_store_another_process_keeps_busy_is_a_503(tmp_path: Path) -> None:
     path = str(tmp_path / "store.sqlite")
     caller = Caller(store=Store(path, patience=0.05))

@@ -119,6 +119,13 @@ def test_if_match_needs_something_there(caller: Caller) -> None:
     assert caller.get("/Patient/p").status == 404
 
 
+def test_a_deleted_resource_has_no_version_to_match(caller: Caller) -> None:
+    caller.put("/Patient/p", patient("p"))
+    assert caller.call("DELETE", "/Patient/p").header("ETag") == 'W/"2"'
+    for tag in ('W/"2"', "*"):
+        assert caller.put("/Patient/p", patient("p"), [("If-Match", tag)]).status == 412
+
+
 def test_if_none_match_needs_an_id_that_was_never_used(caller: Caller) -> None:
     only_new = [("If-None-Match", "*")]
     assert caller.put("/Patient/p", patient("p"), only_new).status == 201
@@ -172,13 +179,23 @@ def test_the_history_of_one_resource(caller: Caller) -> None:
     caller.put("/Patient/p", patient("p"))
     caller.call("DELETE", "/Patient/p")
     caller.put("/Patient/p", patient("p"))
+    caller.put("/Patient/p", patient("p"))
     bundle = caller.get("/Patient/p/_history").json
+    told = [(one["request"]["method"], one["response"]) for one in bundle["entry"]]
     assert bundle["type"] == "history"
-    assert [entry["response"]["etag"] for entry in bundle["entry"]] == ['W/"3"', 'W/"2"', 'W/"1"']
-    assert [entry["request"]["method"] for entry in bundle["entry"]] == ["PUT", "DELETE", "PUT"]
-    assert [entry["response"]["status"] for entry in bundle["entry"]] == ["201", "204", "201"]
-    assert [entry.get("resource", {}).get("id") for entry in bundle["entry"]] == ["p", None, "p"]
-    assert bundle["entry"][1]["response"]["location"] == "Patient/p/_history/2"
+    assert [(method, response["status"], response["etag"]) for method, response in told] == [
+        ("PUT", "200", 'W/"4"'),
+        ("PUT", "201", 'W/"3"'),
+        ("DELETE", "204", 'W/"2"'),
+        ("PUT", "201", 'W/"1"'),
+    ]
+    assert [entry.get("resource", {}).get("id") for entry in bundle["entry"]] == [
+        "p",
+        "p",
+        None,
+        "p",
+    ]
+    assert bundle["entry"][2]["response"]["location"] == "Patient/p/_history/2"
 
 
 def test_an_audit_event_can_be_created_and_read_only(caller: Caller) -> None:

@@ -25,6 +25,7 @@ WORDS = st.text(alphabet="ab-. ßé1", min_size=1, max_size=6)
         ("Jane Doe", {"Jane Doe", "Doe"}, "[value]"),
         ("Anna Jane Doe", {"Anna Jane", "Jane Doe"}, "[value]"),
         ("tel+4712", {"+4712"}, "tel[value]"),
+        ("tel+4712", {"+4712", "tel"}, "[value]"),
         ("born 2000-01-01T00:00", {"2000-01-01"}, "born 2000-01-01T00:00"),
         ("birthdate=2000-01-01&", {"2000-01-01"}, "birthdate=[value]&"),
         ("STRAẞE", {"straße"}, "[value]"),
@@ -70,7 +71,7 @@ def test_what_is_secret_in_a_body() -> None:
     body = {
         "resourceType": "Observation",
         "id": "obs-1",
-        "contained": [{"resourceType": "Patient", "id": "p", "name": [{"family": "Patient"}]}],
+        "contained": [{"resourceType": "Patient", "id": "pat-1", "name": [{"family": "Patient"}]}],
         "subject": {"reference": "Patient/jane-1", "type": "Patient", "display": "Jane Doe"},
         "code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]},
         "valueQuantity": {"value": 12345678901.50, "unit": "x"},

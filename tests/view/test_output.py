@@ -54,7 +54,9 @@ def test_an_id_for_a_shell() -> None:
     located = (("Location", f"https://x/r4/Patient/{UUID}/_history/1"),)
     empty = answered(conditional(), 201, b"", located)
     assert see(empty, screen(output="id")).text == f"Patient/{UUID}\n"
-    assert see(answered(conditional(), 201), screen(output="id")).text == ""
+    unnamed = see(answered(conditional(), 201), screen(output="id", quiet=True))
+    assert (unnamed.code, unnamed.text) == (0, "")
+    assert unnamed.err == "warning: the answer names no id\n"
 
 
 def test_ids_of_a_search() -> None:

@@ -37,7 +37,8 @@ class Broken(io.BytesIO):
     def write(self, data: object, /) -> int:
         if self.when == "write":
             raise self.error
-        return len(bytes(data)) if isinstance(data, bytes) else 0
+        assert isinstance(data, bytes | memoryview)
+        return len(data)
 
     def flush(self) -> None:
         raise self.error
@@ -49,6 +50,30 @@ def shown(exchange: Exchange, out: BinaryIO, **options: Any) -> tuple[int, str]:
     err = on.env.stderr.raw
     assert isinstance(err, io.BytesIO)
     return code, err.getvalue().decode()
+
+
+class Sips(io.BytesIO):
+    """An unbuffered stream takes as much as it likes."""
+
+    def write(self, data: object, /) -> int:
+        assert isinstance(data, memoryview)
+        return super().write(data[:7])
+
+
+class Deaf(io.BytesIO):
+    """A pipe that does not block and is full."""
+
+    def write(self, data: object, /) -> int:  # noqa: ARG002
+        return 0
+
+
+def test_a_stream_that_takes_a_part_gets_the_rest() -> None:
+    out = Sips()
+    assert shown(PUT, out)[0] == 0
+    assert out.getvalue() == JANE + b"\n"
+    code, err = shown(PUT, Deaf())
+    assert code == 0
+    assert "written, but the answer could not be printed: Resource temporarily" in err
 
 
 FULL = "the answer could not be printed: No space left on device"
@@ -119,23 +144,27 @@ sys.exit(show(exchange, Screen(env.real())))
 """
 
 
-def _run(verb: str, size: int, stdout: int) -> tuple[int, str]:
+def _run(verb: str, size: int, stdout: int, unbuffered: str = "") -> tuple[int, str]:
+    here = {"PYTHONPATH": str(Path(hlcli.__file__).parents[1]), "PYTHONUNBUFFERED": unbuffered}
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, verb, str(size)],
         stdout=stdout,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(Path(hlcli.__file__).parents[1])},
+        env={**os.environ, **here},
         check=False,
     )
     return ran.returncode, ran.stderr.decode()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("size", [10, 100_000])
-def test_a_full_disk_in_a_process_of_its_own_leaves_no_traceback(size: int) -> None:
+def test_a_full_disk_in_a_process_of_its_own_leaves_no_traceback(
+    size: int, unbuffered: str
+) -> None:
     with Path("/dev/full").open("wb") as full:
-        put_code, put_err = _run("put", size, full.fileno())
-        get_code, get_err = _run("get", size, full.fileno())
+        put_code, put_err = _run("put", size, full.fileno(), unbuffered)
+        get_code, get_err = _run("get", size, full.fileno(), unbuffered)
     assert (put_code, get_code) == (0, 3)
     assert put_err.splitlines()[1:] == [f"warning: written, but {FULL}"]
     assert get_err.splitlines()[1:] == [f"error: {FULL}"]

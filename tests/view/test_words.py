@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from hlcli.errors import EXIT_OF, Problem
+from hlcli.errors import EXIT_OF, Place, Problem
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view.body import text_of
 from hlcli.view.denied import denial
+from hlcli.view.failure import show_problem
 from hlcli.view.status import moment, span
+from hlcli.view.visible import cells
 from stage import (
     JANE,
     PETER,
@@ -201,14 +204,39 @@ def test_stored_issues_that_are_no_outcome_are_shown_as_they_are() -> None:
     assert "is stored although it is not valid" in see(bare, screen(quiet=True)).err
 
 
-def test_an_excerpt_of_a_very_long_line_shows_the_place() -> None:
-    from hlcli.errors import Place
-    from hlcli.view.failure import show_problem
+LINES = ((3, '\t"a": 1,'), (4, '  "name": "Doe" "x"'))
 
+
+def _refused(place: Place, **options: Any) -> list[str]:
+    on = screen(no_color=True, **options)
+    problem = Problem("invalid-input", "expected a colon", place=place)
+    return watch(on, lambda: show_problem(problem, on)).err.splitlines()
+
+
+def test_lines_of_the_file_reach_a_log_only_where_values_may() -> None:
+    place = Place("a.json", 4, 17, LINES)
+    first = "a.json:4:17: error: not sent: expected a colon"
+    assert _refused(place) == [first]
+    assert _refused(place, show_values=True) == [
+        first,
+        '    3 |     "a": 1,',
+        '    4 |   "name": "Doe" "x"',
+        "      |                 ^",
+    ]
+
+
+def test_an_excerpt_of_a_very_long_line_shows_the_place() -> None:
     line = '{"x":"' + "日本" * 60 + '","y" 1' + "\t" * 200 + "}"
-    place = Place("one.json", 1, 132, ((1, line),))
-    on = screen(True, no_color=True)
-    show_problem(Problem("invalid-input", "expected a colon", place=place), on)
-    shown = watch(on, lambda: 0).err.splitlines()
+    shown = _refused(Place("one.json", 1, 132, ((1, line),)), tty=True)
     assert '"y" 1' in shown[1]
-    assert "^" in shown[2]
+    assert cells(shown[1]) <= 80
+    assert shown[2].index("^") == cells(shown[1].partition('"y"')[0]) + 3
+
+
+def test_a_place_without_lines_and_a_caret_without_room() -> None:
+    assert _refused(Place("one.json", 1, 1), tty=True) == [
+        "✗ not sent · one.json:1:1 · exit 2",
+        "  expected a colon",
+    ]
+    narrow = _refused(Place("one.json", 1, 9, ((1, '{"abcd" 1}'),)), tty=True, width=24)
+    assert narrow[-2:] == ["      |         ^", "  expected a colon"]

@@ -39,7 +39,9 @@ TRICKY = st.sampled_from(
 )  # fmt: skip
 WORD = st.one_of(TRICKY, TEXT)
 SEGMENT = WORD.filter(lambda text: text not in ("", ".", ".."))
-PAIRS = st.lists(st.tuples(WORD, WORD), max_size=6).map(tuple)
+# The CRT refuses names that a signature in the query would have; no search parameter does.
+NAME = WORD.filter(lambda text: not text.lower().startswith("x-amz-"))
+PAIRS = st.lists(st.tuples(NAME, WORD), max_size=6).map(tuple)
 
 
 @pytest.fixture(scope="module")

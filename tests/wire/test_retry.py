@@ -17,7 +17,7 @@ from hlcli.fhir.interaction import (
     search,
     update,
 )
-from hlcli.wire.fate import Happened, Kind, Trouble, certainty, words
+from hlcli.wire.fate import Happened, Kind, Trouble, certainty
 from hlcli.wire.retry import (
     Asked,
     Decision,
@@ -74,35 +74,6 @@ def shortly(decision: Decision) -> str:
 )
 def test_only_a_write_to_a_known_id_can_be_looked_up(interaction: Interaction, kind: Asked) -> None:
     assert asked(interaction) is kind
-
-
-@pytest.mark.parametrize(
-    ("happened", "fate"),
-    [
-        (reply(200), "answered"),
-        (reply(307), "answered"),
-        (reply(400), "answered"),
-        (reply(412), "answered"),
-        (reply(429), "not-processed"),
-        (reply(400, x_amzn_ErrorType="ThrottlingException"), "not-processed"),
-        (reply(400, '{"__type": "com.amazon#ThrottlingException"}'), "not-processed"),
-        (reply(503, x_amzn_ErrorType="ThrottlingException"), "not-processed"),
-        (reply(503, Retry_After="1"), "not-processed"),
-        (reply(503, x_amzn_ErrorType="ServiceUnavailable:http://x"), "not-processed"),
-        (reply(503, x_amzn_ErrorType="ServiceUnavailableException"), "not-processed"),
-        (reply(503), "ambiguous"),
-        (reply(500, Retry_After="1"), "ambiguous"),
-        (reply(502), "ambiguous"),
-        (reply(504), "ambiguous"),
-        (trouble("unreachable"), "not-processed"),
-        (trouble("untrusted"), "hopeless"),
-        (trouble("lost-answer"), "ambiguous"),
-        (trouble("timeout"), "ambiguous"),
-        (trouble("bad-answer"), "ambiguous"),
-    ],
-)
-def test_what_happened_tells_whether_it_was_processed(happened: Happened, fate: str) -> None:
-    assert certainty(happened) == fate
 
 
 TABLE: list[tuple[Asked, Happened, Spent, str]] = [
@@ -246,16 +217,3 @@ def test_a_wait_that_does_not_fit_says_when_to_come_back() -> None:
         "the endpoint asks to wait 86,400 s; --max-wait leaves 60 s"
     )
     assert decision.problem.hint == "run it again after 2026-11-23 07:43:45Z"
-
-
-@pytest.mark.parametrize(
-    ("happened", "said"),
-    [
-        (reply(429), "429 Too Many Requests"),
-        (reply(599), "599"),
-        (reply(400, x_amzn_ErrorType="ThrottlingException:http"), "400 ThrottlingException"),
-        (trouble("lost-answer"), "it went wrong"),
-    ],
-)
-def test_words_for_the_line_that_announces_a_wait(happened: Happened, said: str) -> None:
-    assert words(happened) == said

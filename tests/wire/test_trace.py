@@ -93,8 +93,8 @@ def test_no_credential_in_any_line(
 )
 def test_whatever_a_credential_looks_like(token: str, name: str) -> None:
     class Odd:
-        def sign(self, *given: object) -> Pairs:
-            return ((name, f"{token}"), (name, f"Bearer {token}"))
+        def sign(self, *_: object) -> Pairs:
+            return ((name, token), (name, f"Bearer {token}"))
 
         def refresh(self) -> bool:
             return False

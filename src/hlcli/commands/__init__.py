@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from hlcli import __version__
-from hlcli.commands import cond_update, demo, help, local, put, read
+from hlcli.commands import help
 from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+
+
+class Place(NamedTuple):
+    """Where a command's function is, and what kind of command it is."""
+
+    module: str
+    function: str
+    kind: type[Command] = Command
+
+
+_COMMANDS: Mapping[str, Place] = {
+    "put": Place("put", "put"),
+    "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "get": Place("read", "get"),
+    "search": Place("read", "search", CriteriaCommand),
+    "serve": Place("local", "serve"),
+    "demo": Place("demo", "demo"),
+    "help": Place("help", "help"),
+}
+
+#: What Typer raises for a command line it cannot parse; it has a public name only from 0.28.
+ParseError: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
 
 class Root(OwnHelp, TyperGroup):
@@ -22,14 +45,39 @@ class Root(OwnHelp, TyperGroup):
         return help.FRONT
 
 
-app = typer.Typer(
-    name="hlcli",
-    cls=Root,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
+def names() -> tuple[str, ...]:
+    """Every command there is, in the order of the front page."""
+    return tuple(_COMMANDS)
+
+
+def parser(*wanted: str) -> Any:
+    """The command tree, ready to parse; with `wanted`, that part of it.
+
+    Typer builds every option of every command it is told of, so that a tree of one command
+    starts faster than the whole.
+    """
+    app = typer.Typer(
+        name="hlcli",
+        cls=Root,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    for name in wanted or names():
+        place = _COMMANDS[name]
+        function = getattr(import_module(f"hlcli.commands.{place.module}"), place.function)
+        app.command(name, cls=place.kind)(function)
+    return get_command(app)
+
+
+def parser_for(argv: list[str]) -> Any:
+    """The smallest tree that understands argv."""
+    first = argv[0] if argv else "--help"
+    if first in _COMMANDS and first != "help":
+        return parser(first)
+    return parser("help") if first in ("--help", "-h", "--version") else parser()
 
 
 def _version(wanted: bool) -> None:
@@ -37,8 +85,7 @@ def _version(wanted: bool) -> None:
         raise Page(f"hlcli {__version__}\n")
 
 
-@app.callback(invoke_without_command=True)
-def root(
+def _root(
     ctx: typer.Context,
     version: bool = typer.Option(  # noqa: ARG001  (its callback acts)
         False, "--version", help="the version", is_eager=True, callback=_version
@@ -47,29 +94,3 @@ def root(
     """safe, signed updates for AWS HealthLake and its kind (FHIR R4)"""
     if ctx.invoked_subcommand is None:
         raise Page(help.FRONT)
-
-
-#: What Typer raises for a command line it cannot parse; it has a public name only from 0.28.
-ParseError: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
-
-_COMMANDS: Mapping[str, tuple[Callable[..., int], type[TyperCommand]]] = {
-    "put": (put.put, Command),
-    "cond-update": (cond_update.cond_update, CriteriaCommand),
-    "get": (read.get, Command),
-    "search": (read.search, CriteriaCommand),
-    "serve": (local.serve, Command),
-    "demo": (demo.demo, Command),
-    "help": (help.help, Command),
-}
-for _name, (_function, _class) in _COMMANDS.items():
-    app.command(_name, cls=_class)(_function)
-
-
-def parser() -> Any:
-    """The command tree, ready to parse."""
-    return get_command(app)
-
-
-def names() -> tuple[str, ...]:
-    """Every command there is, in the order of the front page."""
-    return tuple(_COMMANDS)

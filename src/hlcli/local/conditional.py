@@ -53,7 +53,7 @@ def _criteria(query: Pairs) -> Pairs:
     if not query:
         text = "A conditional update needs at least one search parameter."
         raise Refused(400, "required", text)
-    shaping = sorted({split_name(name)[0] for name, _ in query} & (RESULT_PARAMETERS | {"page"}))
+    shaping = sorted({split_name(name)[0] for name, _ in query} & RESULT_PARAMETERS)
     if shaping:
         text = f"No criteria, but parameters of a search result: {', '.join(shaping)}"
         raise Refused(400, "invalid", text)

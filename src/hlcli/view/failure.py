@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hlcli.errors import Problem
 from hlcli.view import data, jsonobject
-from hlcli.view.message import Advice, Message
+from hlcli.view.message import Advice, Message, place_of
 from hlcli.view.query import QueryFailed
 from hlcli.view.reply import say, speak
 from hlcli.view.result import exit_of
@@ -31,7 +31,7 @@ def _message(problem: Problem, screen: Screen) -> Message:
         exit=exit_of(problem) if screen.env.stderr.tty else "",
         said=(told,) if told else (),
         advice=(Advice(remark=hint),) if hint else (),
-        place=problem.place,
+        place=place_of(problem, screen.private),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hlcli.view import outcome
+from hlcli.view import excerpt, outcome
 from hlcli.view.console import Look
 from hlcli.view.message import Message
 
@@ -43,6 +43,8 @@ def _failed(message: Message, look: Look) -> Iterator[str]:
     head = ", ".join(part for part in (*parts, message.exit, request) if part)
     told = f": {'; '.join(message.said)}" if message.said else ""
     yield look.text(place) + _marked(message, look) + look.text(head + told)
+    if message.place and message.place.excerpt:
+        yield from excerpt.lines(message.place, "", look)
     yield from outcome.log_lines(message.issues, False, look)
     yield from (look.text(f"note: {note}") for note in message.notes)
     yield from (look.text(f"try: {advice.line}") for advice in message.advice)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hlcli.errors import Place
+from hlcli.errors import Place, Problem
 from hlcli.fhir.outcome import Issue
 
 
@@ -54,3 +54,8 @@ class Message:
     def succeeded(self) -> bool:
         """True when there is nothing to mend."""
         return self.mark == "ok"
+
+
+def place_of(problem: Problem, private: bool) -> Place | None:
+    """Where it is. The lines around it hold clinical values."""
+    return replace(problem.place, excerpt=()) if problem.place and not private else problem.place

@@ -28,6 +28,8 @@ def show(exchange: Exchange, screen: Screen, text: Form = data.resource) -> int:
         out = data.of_exchange(exchange, screen, text)
     except QueryFailed as error:
         return _untold(exchange, screen, f"--query does not fit the answer: {error}", _MISFIT)
+    if screen.output == "id" and not (out or exchange.problem or _searched(exchange)):
+        say(["warning: the answer names no id"], screen)
     return deliver(exchange, screen, out)
 
 
@@ -55,6 +57,10 @@ def say(lines: list[str], screen: Screen) -> None:
     text = "".join(f"{line}\n" for line in lines)
     if text:
         write(screen.env.stderr, screen.messages().encode(text))
+
+
+def _searched(exchange: Exchange) -> bool:
+    return exchange.interaction.name == "search-type"
 
 
 def _untold(exchange: Exchange, screen: Screen, why: str, read_code: int) -> int:

@@ -8,7 +8,7 @@ from hlcli.fhir.outcome import Issue
 from hlcli.view import outcome
 from hlcli.view.advice import advice
 from hlcli.view.data import entries
-from hlcli.view.message import Message
+from hlcli.view.message import Message, place_of
 from hlcli.view.notes import notes, warnings
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment, named, span
@@ -78,7 +78,7 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         notes=notes(exchange, target(exchange), screen),
         issues=found,
         advice=advice(exchange, screen, screen.private),
-        place=problem.place,
+        place=place_of(problem, screen.private),
     )
 
 

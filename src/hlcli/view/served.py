@@ -10,9 +10,7 @@ from hlcli.view.screen import Screen
 from hlcli.view.stream import write
 
 
-def show_ready(
-    screen: Screen, url: str, exports: Mapping[str, str], unset: Iterable[str]
-) -> None:
+def show_ready(screen: Screen, url: str, exports: Mapping[str, str], unset: Iterable[str]) -> None:
     """READY and the URL, once it listens; then one `export NAME=value` a line, then `unset`."""
     lines = [f"READY {url}"]
     lines += [f"export {name}={shlex.quote(value)}" for name, value in exports.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import BinaryIO
 
 from hlcli.env import Stream
 
@@ -15,7 +16,7 @@ def write(stream: Stream, data: bytes) -> OSError | None:
     once more when the process ends, with a traceback and exit code 120.
     """
     try:
-        stream.raw.write(data)
+        _write_all(stream.raw, data)
         stream.raw.flush()
         _settle(stream)
     except (OSError, ValueError) as error:  # ValueError: the stream is closed
@@ -27,6 +28,16 @@ def write(stream: Stream, data: bytes) -> OSError | None:
 def reason(error: OSError) -> str:
     """Why, in the system's words: `No space left on device`."""
     return error.strerror or str(error) or type(error).__name__
+
+
+def _write_all(raw: BinaryIO, data: bytes) -> None:
+    """Under PYTHONUNBUFFERED a disk that becomes full takes a part, and says so by a number."""
+    rest = memoryview(data)
+    while rest:
+        taken = raw.write(rest)
+        if not taken:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[taken:]
 
 
 def _settle(stream: Stream) -> None:

@@ -20,9 +20,7 @@ def show_start(screen: Screen, place: Path, files: Mapping[str, str]) -> None:
     show_page("\n".join(lines) + "\n", screen.env)
 
 
-def show_step(
-    screen: Screen, number: str, story: str, typed: str, shown: bytes, code: int
-) -> None:
+def show_step(screen: Screen, number: str, story: str, typed: str, shown: bytes, code: int) -> None:
     """One command as typed, its output as it came, and its exit code."""
     look = screen.data()
     told = wrap(story, look.width, " " * 6, f"{number:<5} ")
@@ -35,7 +33,10 @@ def show_end(screen: Screen) -> None:
     """That all went as it should, and where to go from here."""
     look = screen.data()
     mark = look.paint(look.marks["ok"], "ok")
-    write(screen.env.stdout, look.encode(f"\n{mark} all of it went as it should; next: hlcli --help\n"))
+    write(
+        screen.env.stdout,
+        look.encode(f"\n{mark} all of it went as it should; next: hlcli --help\n"),
+    )
 
 
 def _dim(text: str, look: Look) -> str:

@@ -85,7 +85,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return (denial(reply).said,)
         case "too-large":
             return (f"the body has {len(asked.body):,} bytes; HealthLake takes 5,242,880",)
-        case "redirect":
+        case "redirect" if not problem.message:
             return (_redirect(reply),)
         case "throttled":
             return (f"the endpoint asks to slow down{_come_back(reply)}",)

@@ -38,7 +38,8 @@ def explained(error: Exception, profile: str | None, known: Sequence[str] = ()) 
 
 
 def _message(error: Exception) -> str:
-    if isinstance(error, (aws.BotoCoreError, aws.ClientError, OSError)):
+    # botocore calls what is still expired after a refresh a RuntimeError.
+    if isinstance(error, (aws.BotoCoreError, aws.ClientError, OSError, RuntimeError)):
         said = " ".join(str(error).split())
         return f"no AWS credentials: {said[:1].lower()}{said[1:300]}"
     # Any other comes from parsing what a file or a process wrote: its text might be a secret.
