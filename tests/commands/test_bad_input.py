@@ -160,3 +160,11 @@ def test_a_refused_command_line_is_an_object_too_when_json_is_wanted(tmp_path: P
 def test_a_misspelt_command_or_option_names_what_was_meant() -> None:
     refused(run("putt"), "put")
     refused(run("put", "Patient", "x.json", "--dryrun"), "--dry-run")
+
+
+def test_a_text_never_takes_the_place_of_a_list_or_object(tmp_path: Path) -> None:
+    (tmp_path / "jane.json").write_bytes(GOOD)
+    refused(run("put", "Patient", "jane.json", "--set", "name=Doe"), "name is a list", "name[0]")
+    refused(run("put", "Patient", "jane.json", "--set", "name[0]=Doe"), "an object", "name[0].family")
+    ran = run("put", "Patient", "jane.json", "--set-json", 'name=[{"family":"Roe"}]', "--dry-run")
+    assert ran.code == 0

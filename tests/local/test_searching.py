@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from caller import BASE, HOST, KEYS, Caller, Clock, encode, patient, raw, sign
 from hlcli.fhir.match import SearchRefused, plan
 from hlcli.fhir.search import parameters, resource_types
-from hlcli.local.narrowing import needles
+from hlcli.local.narrowing import wanted_words
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")]
 
@@ -249,6 +249,13 @@ def test_narrowing_never_hides_a_match(name: str, value: str, code: str, scoped:
 
 def test_narrowing_looks_at_plain_tokens_only() -> None:
     query = (("identifier", "s|a-1"), ("gender", "male"), ("active", "true"), ("name", "x"))
-    assert needles("Patient", query) == ('"a-1"', '"male"')
-    assert needles("CodeSystem", (("version", "a"),)) == ()  # compared without case
-    assert needles("Patient", (("identifier:not", "a"), ("identifier", "a,b"))) == ()
+    assert wanted_words("Patient", query) == ("a-1",)
+    assert wanted_words("CodeSystem", (("version", "a"),)) == ()  # compared without case
+    assert wanted_words("Patient", (("identifier:not", "a"), ("identifier", "a,b"))) == ()
+
+
+def test_narrowing_follows_an_update(caller: Caller) -> None:
+    for code in ("old", "new"):
+        caller.put("/Patient/p", patient("p", identifier=[{"value": code}]))
+    assert caller.get("/Patient", identifier="new").ids == ["p"]
+    assert caller.get("/Patient", identifier="old").ids == []

@@ -165,3 +165,23 @@ def test_each_wait_is_announced_before_it() -> None:
 def test_duration_covers_waits_and_looks() -> None:
     desk, _ = desk_losing(False)
     assert desk.send(put()).duration == pytest.approx(0.1 + 0.1 + 0.25 + 0.1)
+
+
+def test_a_first_request_that_landed_late_counts_from_its_own_start() -> None:
+    """It lands after the look; the repeat is lost before the write. What is there is ours."""
+    clock = Clock()
+    store = seeded(clock)
+    first: list[httpx.Request] = []
+
+    def lost(request: httpx.Request) -> httpx.Response:
+        first.append(request)
+        return httpx.Response(500, headers={"Retry-After": "9"})
+
+    def look(request: httpx.Request) -> httpx.Response:
+        answer = store(request)
+        store(first[0])
+        return answer
+
+    exchange = Desk(in_turn(lost, look, RESET, store), clock).send(put(headers=IF_MATCH))
+    assert clock.slept == [9]
+    assert (exchange.written, exchange.exit_code, exchange.attempts) == (True, 0, 2)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import httpx
 import pytest
 
 from hlcli.errors import Terminated
 from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Pairs
 from hlcli.wire.client import Client, Link
 from hlcli.wire.sign import Unsigned
 from telegraph import (
@@ -80,3 +82,23 @@ def waiting(answer: Answer, signal: BaseException) -> Exchange:
 
     env = replace(world(clock, answer), sleep=sleep)
     return Client(env, Link(BASE), Unsigned(), silence).send(put())
+
+
+def test_while_signing_again_what_was_refused() -> None:
+    """A refused request is no request that may have been processed."""
+
+    class Impatient(Unsigned):
+        asked = 0
+
+        def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
+            self.asked += 1
+            if self.asked > 1:
+                raise KeyboardInterrupt
+            return super().sign(method, url, headers, body, when)
+
+        def refresh(self) -> bool:
+            return True
+
+    expired = httpx.Response(403, headers={"x-amzn-ErrorType": "ExpiredTokenException"})
+    exchange = Desk(in_turn(expired), signer=Impatient()).send(put())
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 130)

@@ -47,10 +47,10 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 def _edited(found: Document, edits: Edits) -> Document:
     for text in edits.set or []:
         where, value = path.assignment(text, "--set")
-        found = path.set_value(found, where, path.typed(value))
+        found = path.set_text(found, where, value)
     for text in edits.set_json or []:
         where, value = path.assignment(text, "--set-json")
-        found = path.set_value(found, where, value)
+        found = path.set_value(found, where, value, option="--set-json")
     for where in edits.unset or []:
         found = path.unset(found, where)
     return found

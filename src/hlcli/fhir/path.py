@@ -46,6 +46,13 @@ def parse_path(path: str, option: str = "--set") -> Pointer:
     return tuple(steps)
 
 
+def set_text(document: Document, path: str, value: str) -> Document:
+    """As --set does it: the `typed` value, but never in place of a whole list or object."""
+    pointer = _pointer(document, path, "--set")
+    way.check_scalar(document, pointer, f"--set {path}")
+    return set_value(document, path, typed(value))
+
+
 def set_value(document: Document, path: str, json_text: str, *, option: str = "--set") -> Document:
     """The document with `json_text`, letter for letter, at `path`; what is missing is built.
 

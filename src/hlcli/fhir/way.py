@@ -7,7 +7,7 @@ from typing import Any
 
 from hlcli.errors import InputRefused
 from hlcli.fhir.document import Document, kind
-from hlcli.fhir.spans import Pointer
+from hlcli.fhir.spans import Pointer, reach
 
 
 def spell(pointer: Sequence[str | int]) -> str:
@@ -44,6 +44,21 @@ def check_there(document: Document, pointer: Pointer, done: int, label: str) -> 
     hint = many if isinstance(there, list) else _nearest(str(pointer[done]), there)
     missing = f"{label}: there is no {spell(pointer[: done + 1])}"
     raise _refused(document, pointer[:done], missing, hint)
+
+
+def check_scalar(document: Document, pointer: Pointer, label: str) -> None:
+    """Raise InputRefused where a text would take the place of a whole list or object."""
+    _, done = reach(document.text, pointer)
+    there = _value_at(document, pointer[:done])
+    if done == len(pointer) and isinstance(there, dict | list):
+        first = next(iter(there), "") if isinstance(there, dict) else 0
+        raise _refused(
+            document,
+            pointer,
+            f"{label}: {spell(pointer)} is {kind(there)}, and a text would replace all of it",
+            f"go on to one of its elements, such as {spell((*pointer, first))}, or insist with "
+            "--set-json",
+        )
 
 
 def check_twin(document: Document, pointer: Pointer, label: str) -> None:

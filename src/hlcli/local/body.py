@@ -51,11 +51,11 @@ def is_strong(call: Call) -> bool:
     return call.header("x-amz-fhir-history-consistency-level") == "strong"
 
 
-def stamped(resource: Resource, id: str, number: int, when: datetime) -> str:
-    """The text to be stored: as received but for id, meta.versionId and meta.lastUpdated."""
+def stamped(resource: Resource, id: str, number: int, when: datetime) -> Resource:
+    """What is to be stored: as received but for id, meta.versionId and meta.lastUpdated."""
     meta = {**resource.get("meta", {}), "versionId": str(number), "lastUpdated": instant(when)}
     named = resource if "id" in resource else _with_id_second(resource)
-    return jsontext.dumps({**named, "id": id, "meta": meta})
+    return {**named, "id": id, "meta": meta}
 
 
 def _with_id_second(resource: Resource) -> Resource:

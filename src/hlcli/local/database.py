@@ -16,7 +16,7 @@ APPLICATION = 0x686C636C
 #: Seconds a process waits for the others' writes before it gives up.
 PATIENCE = 30.0
 
-_TABLES = """
+_VERSIONS = """
 CREATE TABLE version (
     type      TEXT    NOT NULL,
     id        TEXT    NOT NULL,
@@ -28,6 +28,15 @@ CREATE TABLE version (
     body      TEXT,              -- the resource; NULL for a deletion
     PRIMARY KEY (type, id, number)
 )
+"""
+# Words that stand, or once stood, in a resource: an index that may say too much (see narrowing).
+_WORDS = """
+CREATE TABLE word (
+    type      TEXT    NOT NULL,
+    text      TEXT    NOT NULL,
+    id        TEXT    NOT NULL,
+    PRIMARY KEY (type, text, id)
+) WITHOUT ROWID
 """
 
 
@@ -93,7 +102,8 @@ def _start(connection: sqlite3.Connection, path: str) -> None:
         raise ConfigError(f"{path} was written by a newer hlcli", hint=_ANOTHER)
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise ConfigError(f"{path} is a database, but not one of hlcli's", hint=_ANOTHER)
-    connection.execute(_TABLES)
+    connection.execute(_VERSIONS)
+    connection.execute(_WORDS)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {SCHEMA}")
 

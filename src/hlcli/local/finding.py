@@ -10,7 +10,7 @@ from hlcli.fhir.interaction import Pairs
 from hlcli.fhir.search import split_name
 from hlcli.local.answers import Refused, instant
 from hlcli.local.call import Call
-from hlcli.local.narrowing import needles
+from hlcli.local.narrowing import wanted_words
 from hlcli.local.store import Version
 
 
@@ -46,4 +46,4 @@ def finder(call: Call, criteria: Pairs) -> Finder:
     except match.SearchRefused as error:
         raise Refused(400, error.code, error.text) from error
     by_creation = any(split_name(name)[0] == "createdAt" for name, _ in criteria)
-    return Finder(call, plan, needles(call.type, criteria), by_creation)
+    return Finder(call, plan, wanted_words(call.type, criteria), by_creation)

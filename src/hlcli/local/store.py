@@ -7,7 +7,7 @@ highest one; a deletion is a version without a body.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ AND number = (
     ORDER BY newest.number DESC LIMIT 1)
 ORDER BY id
 """
+_HOLDING = " AND id IN (SELECT id FROM word WHERE type = :type AND text = :word{place})"
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,10 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def add(self, version: Version, *, lag: timedelta, strong: bool) -> None:
-        """Append a version, which a search will see `lag` after it was written."""
+    def add(
+        self, version: Version, *, lag: timedelta, strong: bool, words: Iterable[str] = ()
+    ) -> None:
+        """Append a version, which a search will see `lag` after it was written, and by `words`."""
         written = milliseconds(version.written)
         visible = written + lag // timedelta(milliseconds=1)
         head = (version.type, version.id, version.number, version.method)
@@ -98,6 +101,10 @@ class Store:
             self._connection.execute(
                 "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (*head, written, visible, int(strong), version.body),
+            )
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO word VALUES (?, ?, ?)",
+                [(version.type, word, version.id) for word in words],
             )
 
     def current(self, type: str, id: str) -> Version | None:
@@ -119,10 +126,10 @@ class Store:
         self, type: str, at: datetime, after: str = "", holding: tuple[str, ...] = ()
     ) -> Iterator[Version]:
         """What a search at that time sees of a type, by id, beginning behind the id `after`; of
-        that, what holds all of some texts in its JSON."""
+        that, what was once added with each of the words `holding`."""
         values: dict[str, str | int] = {"type": type, "at": milliseconds(at), "after": after}
-        values |= {f"text{place}": text for place, text in enumerate(holding)}
-        held = "".join(f" AND instr(body, :text{place})" for place in range(len(holding)))
+        values |= {f"word{place}": word for place, word in enumerate(holding)}
+        held = "".join(_HOLDING.format(place=place) for place in range(len(holding)))
         with self._lock:
             rows = self._connection.execute(_SEARCHABLE.format(held=held), values).fetchall()
         return map(_version, rows)

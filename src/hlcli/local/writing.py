@@ -11,6 +11,7 @@ from hlcli.local.answers import Refused, of_version
 from hlcli.local.body import Resource, check_id, is_strong, resource_of, stamped
 from hlcli.local.call import Call
 from hlcli.local.messages import Response
+from hlcli.local.narrowing import words
 from hlcli.local.store import Version
 
 
@@ -65,10 +66,11 @@ def refuse_fixed_type(call: Call) -> None:
 
 def _append(call: Call, stored: Version | None, id: str, resource: Resource | None) -> Version:
     number, when = (stored.number if stored else 0) + 1, call.now()
-    text = stamped(_merged(resource, stored), id, number, when) if resource else None
-    method = call.request.method if resource else "DELETE"
+    new = stamped(_merged(resource, stored), id, number, when) if resource else None
+    method, text = (call.request.method, jsontext.dumps(new)) if new else ("DELETE", None)
     version = Version(call.type, id, number, method, when, text)
-    call.store.add(version, lag=call.railway.index_lag, strong=is_strong(call))
+    lag, strong = call.railway.index_lag, is_strong(call)
+    call.store.add(version, lag=lag, strong=strong, words=words(new))
     return version
 
 
