@@ -17,7 +17,9 @@ from front import World
 def served(*flags: str) -> Iterator[dict[str, str]]:
     """Start it; yields the variables a client needs, as printed."""
     command = [sys.executable, "-m", "hlcli", "serve", *flags]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None
         try:
             yield _exports(server.stdout)
@@ -44,7 +46,9 @@ def shell(exports: dict[str, str]) -> World:
     return World(exports)
 
 
-def run_process(*argv: str, cwd: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+def run_process(
+    *argv: str, cwd: Path, environ: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
     """hlcli as a process, with nothing in its environment but PATH and what is given."""
     own = {"PATH": os.environ["PATH"], **environ}
     return subprocess.run(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from front import KEYS, World
 
 HLCLI = [sys.executable, "-m", "hlcli"]
@@ -26,7 +27,10 @@ SECRETS = {
     "HLCLI_TOKEN": "verySecretBearer",
 }
 STORE = "0123456789abcdef0123456789abcdef"
-PATIENT = '{"resourceType": "Patient", "id": "p-1", "name": [{"family": "Zaphod", "given": ["Beeblebrox"]}], "birthDate": "1951-03-11"}'
+PATIENT = (
+    '{"resourceType": "Patient", "id": "p-1", "birthDate": "1951-03-11", '
+    '"name": [{"family": "Zaphod", "given": ["Beeblebrox"]}]}'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +77,7 @@ def test_a_closed_stderr_changes_nothing() -> None:
 def silent(on_request: Callable[[], None]) -> Iterator[str]:
     """An endpoint that reads a request and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
+
         def serve() -> None:
             with contextlib.suppress(OSError):
                 connection, _ = listener.accept()
@@ -89,12 +94,16 @@ def silent(on_request: Callable[[], None]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_while_the_answer_is_awaited_says_that_it_may_be_written(number: int, code: int) -> None:
+def test_a_signal_while_the_answer_is_awaited_says_that_it_may_be_written(
+    number: int, code: int
+) -> None:
     arrived = threading.Event()
     with silent(arrived.set) as url:
         environ = {"PATH": os.environ["PATH"], **SECRETS, "HLCLI_ENDPOINT_URL": url}
         words = [*HLCLI, "put", "Patient", "p.json", "--output", "json"]
-        with subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        with subprocess.Popen(
+            words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as child:
             assert arrived.wait(20)
             child.send_signal(number)
             out, err = child.communicate(timeout=20)
@@ -111,38 +120,78 @@ ESC = "\x1b]0;owned\x07\x1b[2J[red]bold[/red]\u202etxt\x9b31m"
 
 
 def hostile(status: int) -> httpx.MockTransport:
-    outcome = {"resourceType": "OperationOutcome", "issue": [
-        {"severity": "error", "code": ESC, "details": {"text": ESC}, "diagnostics": ESC, "expression": [ESC]},
-    ]}  # fmt: skip
-    patient = {"resourceType": "Patient", "id": "p-1", "text": {"div": ESC}, "meta": {"versionId": ESC, "lastUpdated": ESC}}
+    outcome = {
+        "resourceType": "OperationOutcome",
+        "issue": [
+            {
+                "severity": "error",
+                "code": ESC,
+                "details": {"text": ESC},
+                "diagnostics": ESC,
+                "expression": [ESC],
+            },
+        ],
+    }
+    patient = {
+        "resourceType": "Patient",
+        "id": "p-1",
+        "text": {"div": ESC},
+        "meta": {"versionId": ESC, "lastUpdated": ESC},
+    }
     body = json.dumps(outcome if status >= 400 else patient, ensure_ascii=False).encode()
-    headers = [(b"x-amzn-requestid", b"\x1b[31mreq"), (b"etag", b'W/"\x1b[31m"'), (b"location", b"/\x1b[31m")]
+    headers = [
+        (b"x-amzn-requestid", b"\x1b[31mreq"),
+        (b"etag", b'W/"\x1b[31m"'),
+        (b"location", b"/\x1b[31m"),
+    ]
     return httpx.MockTransport(lambda _: httpx.Response(status, headers=headers, content=body))
 
 
 @pytest.mark.parametrize("status", [200, 201, 301, 400, 403, 404, 409, 412, 413])
-@pytest.mark.parametrize("words", [("put", "Patient", "p.json"), ("get", "Patient/p-1"), ("cond-update", "Patient", "--name", "x", "p.json")])  # fmt: skip
-def test_what_the_server_says_is_shown_and_never_obeyed(status: int, words: tuple[str, ...]) -> None:
-    environ = KEYS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/", "NO_COLOR": "1"}
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("put", "Patient", "p.json"),
+        ("get", "Patient/p-1"),
+        ("cond-update", "Patient", "--name", "x", "p.json"),
+    ],
+)
+def test_what_the_server_says_is_shown_and_never_obeyed(
+    status: int, words: tuple[str, ...]
+) -> None:
+    environ = KEYS | {
+        "HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/",
+        "NO_COLOR": "1",
+    }
     _, seen = World(environ, transport=hostile(status), tty=True).screen(*words, "--retries", "0")
-    assert not [c for c in seen if c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c == "\u202e")]
+    assert not [
+        c for c in seen if c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c == "\u202e")
+    ]
     if status in (200, 400):
         assert "[red]bold[/red]" in seen
 
 
 def answering(status: int, body: str, **headers: str) -> httpx.MockTransport:
     named = {key.replace("_", "-"): value for key, value in headers.items()}
-    return httpx.MockTransport(lambda _: httpx.Response(status, headers=named, content=body.encode()))
+    return httpx.MockTransport(
+        lambda _: httpx.Response(status, headers=named, content=body.encode())
+    )
 
 
 def outcome(text: str) -> str:
-    return json.dumps({"resourceType": "OperationOutcome", "issue": [
-        {"severity": "error", "code": "processing", "diagnostics": text}]})  # fmt: skip
+    return json.dumps(
+        {
+            "resourceType": "OperationOutcome",
+            "issue": [{"severity": "error", "code": "processing", "diagnostics": text}],
+        }
+    )
 
 
 ENDINGS = {
     "done": answering(200, PATIENT, ETag='W/"1"'),
-    "refused": answering(400, outcome("value 'Zaphod' of Beeblebrox, born 1951-03-11, is not allowed")),
+    "refused": answering(
+        400, outcome("value 'Zaphod' of Beeblebrox, born 1951-03-11, is not allowed")
+    ),
     "denied": answering(403, '{"message": "User: Zaphod is not authorized"}'),
     "conflict": answering(409, outcome("Zaphod")),
     "several": answering(412, outcome("Zaphod Beeblebrox matches 2")),
@@ -173,7 +222,11 @@ def test_no_credential_anywhere_and_no_clinical_value_in_a_log(
         environ = SECRETS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/"}
         ran = World(environ, transport=ENDINGS[ending]).run(*words, *debug, "--auth", auth)
         everything = ran.text + ran.err
-        for secret in (SECRETS["AWS_SECRET_ACCESS_KEY"], SECRETS["AWS_SESSION_TOKEN"], SECRETS["HLCLI_TOKEN"]):
+        for secret in (
+            SECRETS["AWS_SECRET_ACCESS_KEY"],
+            SECRETS["AWS_SESSION_TOKEN"],
+            SECRETS["HLCLI_TOKEN"],
+        ):
             assert secret not in everything
         assert SECRETS["AWS_ACCESS_KEY_ID"] not in everything
         for value in COMMANDS[words]:
@@ -182,7 +235,9 @@ def test_no_credential_anywhere_and_no_clinical_value_in_a_log(
 
 def test_values_are_printed_where_the_user_insists() -> None:
     environ = SECRETS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/"}
-    ran = World(environ, transport=ENDINGS["refused"]).run("put", "Patient", "p.json", "--show-values")
+    ran = World(environ, transport=ENDINGS["refused"]).run(
+        "put", "Patient", "p.json", "--show-values"
+    )
     assert "value 'Zaphod'" in ran.err
 
 
@@ -194,7 +249,7 @@ def test_local_files_are_for_their_owner_only() -> None:
 
 
 def test_a_bug_is_one_line_and_a_code_of_its_own() -> None:
-    def broken(request: httpx.Request) -> httpx.Response:
+    def broken(_request: httpx.Request) -> httpx.Response:
         raise LookupError("Zaphod")
 
     environ = SECRETS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/"}

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+
 from front import World
 from hlcli import __version__
 from hlcli.commands import names, parser
@@ -77,13 +78,17 @@ def _typed(text: str) -> list[list[str]]:
     return [shlex.split(line.replace("\\\n", " ").split(" ||")[0], comments=True) for line in found]
 
 
-@pytest.mark.parametrize("words", _typed("\n".join(BLOCKS)) + _typed(World().run("--help").text), ids=" ".join)
+@pytest.mark.parametrize(
+    "words", _typed("\n".join(BLOCKS)) + _typed(World().run("--help").text), ids=" ".join
+)
 def test_every_command_line_in_readme_and_front_page_exists(words: list[str]) -> None:
     assert words[0] in names(), words
     command = COMMANDS[words[0]]
     known = {opt for one in command.params for opt in one.opts} | {"--help"}
     if words[0] not in ("cond-update", "search"):
-        assert {word.split("=")[0] for word in words if word.startswith("--") and word != "--"} <= known
+        assert {
+            word.split("=")[0] for word in words if word.startswith("--") and word != "--"
+        } <= known
 
 
 def test_every_option_the_readme_names_exists() -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+
 from front import START, Clock, Ran, World
 from hlcli.local.endpoint import Endpoint
 from hlcli.local.keys import FIXED
@@ -30,7 +31,9 @@ ENVIRON = {
 Handle = Callable[[httpx.Request], httpx.Response]
 
 
-def answer(status: int, body: str = "", **headers: str) -> Callable[[httpx.Request, Handle], httpx.Response]:
+def answer(
+    status: int, body: str = "", **headers: str
+) -> Callable[[httpx.Request, Handle], httpx.Response]:
     """An answer in place of the endpoint's, which never sees the request."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda _request, _handle: httpx.Response(status, headers=named, content=body)
@@ -91,14 +94,20 @@ KINDS = {
     "429 Retry-After 2": Kind(answer(429, Retry_After="2"), "certain", 7, 2.0),
     "429 Retry-After date": Kind(answer(429, Retry_After=IN_3_S), "certain", 7, 3.0),
     "429 Retry-After 86400": Kind(answer(429, Retry_After="86400"), "at once", 7),
-    "throttle in a 400": Kind(answer(400, '{"__type":"x#ThrottlingException"}'), "certain", 7, 0.25),
-    "503 of AWS": Kind(answer(503, x_amzn_ErrorType="ServiceUnavailableException"), "certain", 5, 0.25),
+    "throttle in a 400": Kind(
+        answer(400, '{"__type":"x#ThrottlingException"}'), "certain", 7, 0.25
+    ),
+    "503 of AWS": Kind(
+        answer(503, x_amzn_ErrorType="ServiceUnavailableException"), "certain", 5, 0.25
+    ),
     "503 Retry-After": Kind(answer(503, Retry_After="1"), "certain", 5, 1.0),
     "503": Kind(answer(503), "not done", 5),
     "500": Kind(answer(500), "not done", 5),
     "502 HTML": Kind(answer(502, "<html>"), "not done", 5),
     "504": Kind(answer(504), "not done", 5),
-    "refused": Kind(before(httpx.ConnectError("[Errno 111] Connection refused")), "certain", 6, 0.25),
+    "refused": Kind(
+        before(httpx.ConnectError("[Errno 111] Connection refused")), "certain", 6, 0.25
+    ),
     "reset before": Kind(before(httpx.ReadError("reset")), "not done", 5),
     "reset after": Kind(after(httpx.ReadError("reset")), "done", 11),
     "timeout after": Kind(after(httpx.ReadTimeout("timed out")), "done", 11),
@@ -177,7 +186,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def inner(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalTransport]:
+def inner(
+    clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LocalTransport]:
     monkeypatch.chdir(tmp_path)
     Path("with-id.json").write_text(BODY % ('"id":"p-1",', "true"))
     Path("no-id.json").write_text(BODY % ("", "true"))
@@ -188,7 +199,9 @@ def inner(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def holds(inner: LocalTransport, clock: Clock) -> int:
     """How many versions the one resource has; 0 for none. More than one resource fails."""
-    ran = World(ENVIRON, clock, inner).run("search", "Patient", "--identifier", "mrn|1", "-o", "json")
+    ran = World(ENVIRON, clock, inner).run(
+        "search", "Patient", "--identifier", "mrn|1", "-o", "json"
+    )
     found = ran.json["resource"].get("entry", [])
     assert len(found) <= 1, "a duplicate"
     return int(found[0]["resource"]["meta"]["versionId"]) if found else 0
@@ -239,14 +252,18 @@ def test_a_cell(
         assert "hlcli search" in seen.err or "hlcli get" in seen.err or command == "get"
 
 
-def test_a_lost_answer_is_checked_by_a_signed_read_and_said(clock: Clock, inner: LocalTransport) -> None:
+def test_a_lost_answer_is_checked_by_a_signed_read_and_said(
+    clock: Clock, inner: LocalTransport
+) -> None:
     seen = ran(clock, Spoiled(inner, KINDS["reset after"], "PUT", 1), "put")
     assert seen.json["attempts"] == 1
     assert seen.json["status"] == 200
     assert "read" in seen.err
 
 
-def test_somebody_elses_later_write_is_never_taken_for_ours(clock: Clock, inner: LocalTransport) -> None:
+def test_somebody_elses_later_write_is_never_taken_for_ours(
+    clock: Clock, inner: LocalTransport
+) -> None:
     def overtaken(request: httpx.Request, handle: Handle) -> httpx.Response:
         handle(request)
         clock.when += timedelta(seconds=2)
@@ -258,7 +275,9 @@ def test_somebody_elses_later_write_is_never_taken_for_ours(clock: Clock, inner:
     assert holds(inner, clock) == 2
 
 
-def test_equal_content_from_long_ago_is_not_taken_for_this_write(clock: Clock, inner: LocalTransport) -> None:
+def test_equal_content_from_long_ago_is_not_taken_for_this_write(
+    clock: Clock, inner: LocalTransport
+) -> None:
     assert World(ENVIRON, clock, inner).run("put", "Patient", "with-id.json").code == 0
     clock.when += timedelta(seconds=60)
     seen = ran(clock, Spoiled(inner, KINDS["reset before"], "PUT", 1), "put")
@@ -267,7 +286,11 @@ def test_equal_content_from_long_ago_is_not_taken_for_this_write(clock: Clock, i
     words = ("put", "Patient", "with-id.json", "--if-none-match", "*", "--output", "json")
     line = Spoiled(inner, KINDS["reset before"], "PUT", 1)
     seen = World(ENVIRON, clock, line).run(*words)
-    assert (seen.code, seen.json["error"]["type"], seen.json["written"]) == (12, "already-exists", False)
+    assert (seen.code, seen.json["error"]["type"], seen.json["written"]) == (
+        12,
+        "already-exists",
+        False,
+    )
 
 
 def test_retries_and_waiting_have_limits(clock: Clock, inner: LocalTransport) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
 from front import World
 from serving import served, shell
 
@@ -30,13 +31,20 @@ def patient(mrn: str, id: str | None = None, **more: Any) -> str:
     """Write a Patient with this MRN into a file; its name."""
     name = f"{mrn}-{id}.json"
     own = {"id": id} if id else {}
-    resource = {"resourceType": "Patient", **own, "identifier": [{"system": "mrn", "value": mrn}], **more}
+    resource = {
+        "resourceType": "Patient",
+        **own,
+        "identifier": [{"system": "mrn", "value": mrn}],
+        **more,
+    }
     Path(name).write_text(json.dumps(resource))
     return name
 
 
 def update(store: World, mrn: str, file: str) -> tuple[int, dict[str, Any]]:
-    ran = store.run("cond-update", "Patient", "--identifier", f"mrn|{mrn}", file, "--output", "json")
+    ran = store.run(
+        "cond-update", "Patient", "--identifier", f"mrn|{mrn}", file, "--output", "json"
+    )
     return ran.code, ran.json
 
 
@@ -68,9 +76,27 @@ ROWS = {
     4: Row(("r4-one",), (), None, 200, 0, "updated", None, {"r4-one": "2"}),
     40: Row(("r4-same",), (), "r4-same", 200, 0, "updated", None, {"r4-same": "2"}),
     5: Row(("r5-one",), (), "r5-other", 409, 9, "conflict", "conflict", {"r5-one": "1"}),
-    6: Row(("r6-a", "r6-b"), (), None, 412, 12, "precondition-failed", "multiple-matches", {"r6-a": "1", "r6-b": "1"}),
-    60: Row(("r6-c", "r6-d"), (), "r6-c", 412, 12, "precondition-failed", "multiple-matches", {"r6-c": "1", "r6-d": "1"}),
-}  # fmt: skip
+    6: Row(
+        ("r6-a", "r6-b"),
+        (),
+        None,
+        412,
+        12,
+        "precondition-failed",
+        "multiple-matches",
+        {"r6-a": "1", "r6-b": "1"},
+    ),
+    60: Row(
+        ("r6-c", "r6-d"),
+        (),
+        "r6-c",
+        412,
+        12,
+        "precondition-failed",
+        "multiple-matches",
+        {"r6-c": "1", "r6-d": "1"},
+    ),
+}
 
 
 @pytest.mark.parametrize("number", ROWS)
@@ -110,7 +136,11 @@ def test_a_version_named_with_if_match_is_the_only_one_replaced(store: World) ->
     assert store.run("put", "Patient", file).code == 0
     assert store.run("put", "Patient", file, "--if-match", "1").code == 0
     ran = store.run("put", "Patient", file, "--if-match", "1", "--output", "json")
-    assert (ran.code, ran.json["status"], ran.json["error"]["type"]) == (12, 412, "version-mismatch")
+    assert (ran.code, ran.json["status"], ran.json["error"]["type"]) == (
+        12,
+        412,
+        "version-mismatch",
+    )
     assert ran.json["written"] is False
     assert versions(store, "lock") == {"lock-1": "2"}
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import hlcli
 import pytest
+
+import hlcli
 
 SOURCE = Path(hlcli.__file__).parent
 
@@ -89,7 +90,10 @@ def _modules(node: ast.AST) -> list[str]:
     assert node.level == 0, "imports are absolute"
     module = node.module or ""
     if module == "hlcli":  # from hlcli import env: a room; __version__: the package itself
-        return ["hlcli" if alias.name == "__version__" else f"hlcli.{alias.name}" for alias in node.names]
+        return [
+            "hlcli" if alias.name == "__version__" else f"hlcli.{alias.name}"
+            for alias in node.names
+        ]
     return [module]
 
 

@@ -27,7 +27,8 @@ def main(argv: Sequence[str], env: Env) -> int:
 
 
 def _run(argv: Sequence[str], env: Env, started: Started) -> int:
-    from hlcli.commands import Page, ParseError, parser_for
+    from hlcli.commands import ParseError, parser_for
+    from hlcli.commands.command import Page
 
     root = parser_for(list(argv))
     try:

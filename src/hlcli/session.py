@@ -60,7 +60,7 @@ class Session:
         if not self._settings.base.local:
             return self._settings.base.url
         from hlcli.local.box import ORIGIN
-        from hlcli.local.railway import DATASTORE_ID
+        from hlcli.local.call import DATASTORE_ID
 
         return f"{ORIGIN}/datastore/{DATASTORE_ID}/r4"
 

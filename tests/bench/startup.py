@@ -87,7 +87,9 @@ def awscurl_in(folder: Path) -> str:
     """PyPI's awscurl in a virtual environment of its own, its bytecode compiled."""
     home = folder / "awscurl"
     venv.create(home, with_pip=True)
-    subprocess.run([home / "bin/pip", "install", "-q", "awscurl"], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [home / "bin/pip", "install", "-q", "awscurl"], check=True, stderr=subprocess.DEVNULL
+    )
     return str(home / "bin/awscurl")
 
 
@@ -130,7 +132,9 @@ def contenders(folder: Path, exports: Mapping[str, str], awscurl: str) -> list[C
 
 def table(figures: Mapping[str, Sequence[Run]]) -> str:
     """The figures as Markdown, medians and ratios of medians."""
-    median = {name: statistics.median(run.seconds for run in runs) for name, runs in figures.items()}
+    median = {
+        name: statistics.median(run.seconds for run in runs) for name, runs in figures.items()
+    }
     floor, rival = median["`python -c pass`"], median["`awscurl`"]
     rows = [
         f"| {name} | {seconds * 1000:.0f} | {seconds / floor:.1f} | {seconds / rival:.2f} "

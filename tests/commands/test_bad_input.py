@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from front import KEYS, Ran, World
 
 
@@ -46,7 +47,11 @@ TEXTS = {
     "trailing comma": (b'{"resourceType": "Patient",}', "p.json:1:28", ""),
     "cut off": (b'{"resourceType": "Patient"', "p.json:1:27", ""),
     "duplicate key": (b'{"resourceType": "Patient",\n "id": "a",\n "id": "b"}', "p.json:3:2", "id"),
-    "nested duplicate": (b'{"resourceType":"Patient","id":"a","name":[{"family":"D","family":"E"}]}', "p.json:1:", "family"),
+    "nested duplicate": (
+        b'{"resourceType":"Patient","id":"a","name":[{"family":"D","family":"E"}]}',
+        "p.json:1:",
+        "family",
+    ),
     "array": (b'[{"resourceType": "Patient"}]', "p.json:1:1", ""),
     "scalar": (b'"Patient"', "p.json:1:1", ""),
     "null": (b"null", "p.json:1:1", ""),
@@ -67,9 +72,17 @@ TEXTS = {
     "id ..": (b'{"resourceType": "Patient", "id": ".."}', "p.json:1:", "id"),
     "id is a number": (b'{"resourceType": "Patient", "id": 5}', "p.json:1:", "id"),
     "long id": (b'{"resourceType": "Patient", "id": "' + b"a" * 65 + b'"}', "p.json:1:", "id"),
-    "6 MB": (b'{"resourceType": "Patient", "id": "a", "x": "' + b"x" * 6_000_000 + b'"}', "p.json", "5,242,880"),
-    "90 MB": (b'{"resourceType": "Patient", "id": "a", "x": "' + b"x" * 90_000_000 + b'"}', "p.json", "5,242,880"),
-}  # fmt: skip
+    "6 MB": (
+        b'{"resourceType": "Patient", "id": "a", "x": "' + b"x" * 6_000_000 + b'"}',
+        "p.json",
+        "5,242,880",
+    ),
+    "90 MB": (
+        b'{"resourceType": "Patient", "id": "a", "x": "' + b"x" * 90_000_000 + b'"}',
+        "p.json",
+        "5,242,880",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -79,7 +92,9 @@ def test_a_bad_body_is_refused_with_its_place(name: str) -> None:
     refused(run("put", "Patient", "p.json"), place, said, "error: not sent")
 
 
-@pytest.mark.parametrize("name", ["no comma", "duplicate key", "array", "other type", "illegal id", "6 MB"])
+@pytest.mark.parametrize(
+    "name", ["no comma", "duplicate key", "array", "other type", "illegal id", "6 MB"]
+)
 def test_a_conditional_update_refuses_the_same(name: str) -> None:
     raw, place, said = TEXTS[name]
     Path("p.json").write_bytes(raw)
@@ -93,7 +108,9 @@ def test_standard_input_is_read_only_when_asked_and_named_in_messages() -> None:
 
 def test_a_file_that_is_not_there_or_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(GOOD)
-    refused(run("put", "Patient", "jame.json"), "jame.json", "no such file", "did you mean jane.json")
+    refused(
+        run("put", "Patient", "jame.json"), "jame.json", "no such file", "did you mean jane.json"
+    )
     refused(run("put", "Patient", "."), "directory")
     refused(run("put", "Patient", "nowhere/jane.json"), "no such file")
     refused(run("put", "Patient", ""), "")
@@ -120,9 +137,15 @@ def test_types_are_spelt_as_r4_spells_them() -> None:
 
 def test_edits_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(GOOD)
-    for edit in (["--set", "active"], ["--set-json", "active=tru"], ["--unset", "gender"],
-                 ["--set", "name[5].family=x"], ["--set", "id.x=1"], ["--set", "name[x=1"],
-                 ["--set", "=x"]):  # fmt: skip
+    for edit in (
+        ["--set", "active"],
+        ["--set-json", "active=tru"],
+        ["--unset", "gender"],
+        ["--set", "name[5].family=x"],
+        ["--set", "id.x=1"],
+        ["--set", "name[x=1"],
+        ["--set", "=x"],
+    ):
         refused(run("put", "Patient", "jane.json", *edit))
 
 
@@ -133,9 +156,18 @@ def test_flags_alone_never_wipe_a_resource() -> None:
 
 def test_headers_that_would_break_the_signature_or_the_line(tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(GOOD)
-    for header in ("Host:x", "authorization: x", "Content-Length:1", "Transfer-Encoding:chunked",
-                   "X-Amz-Date:1", "x-amz-security-token:1", "no colon", "a b:c", "X-A:b\r\nX-B:c",
-                   "X-A:ü"):  # fmt: skip
+    for header in (
+        "Host:x",
+        "authorization: x",
+        "Content-Length:1",
+        "Transfer-Encoding:chunked",
+        "X-Amz-Date:1",
+        "x-amz-security-token:1",
+        "no colon",
+        "a b:c",
+        "X-A:b\r\nX-B:c",
+        "X-A:ü",
+    ):
         refused(run("put", "Patient", "jane.json", "-H", header), "-H")
     refused(run("put", "Patient", "jane.json", "--if-match", "a b"), "--if-match")
     refused(run("put", "Patient", "jane.json", "--if-none-match", "3"), "--if-none-match")
@@ -145,9 +177,13 @@ def test_headers_that_would_break_the_signature_or_the_line(tmp_path: Path) -> N
 
 def test_a_refused_command_line_is_an_object_too_when_json_is_wanted(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_bytes(b"[]")
-    for argv in (["put", "--output", "json"], ["put", "Patient", "p.json", "--output=json"],
-                 ["nothing", "-o", "json"], ["put", "Patient", "--bogus", "--output", "json"],
-                 ["put", "Patient", "p.json", "-o", "json", "--query", "]"]):  # fmt: skip
+    for argv in (
+        ["put", "--output", "json"],
+        ["put", "Patient", "p.json", "--output=json"],
+        ["nothing", "-o", "json"],
+        ["put", "Patient", "--bogus", "--output", "json"],
+        ["put", "Patient", "p.json", "-o", "json", "--query", "]"],
+    ):
         ran = run(*argv)
         assert ran.code == 2
         answer = json.loads(ran.out)
@@ -165,6 +201,8 @@ def test_a_misspelt_command_or_option_names_what_was_meant() -> None:
 def test_a_text_never_takes_the_place_of_a_list_or_object(tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(GOOD)
     refused(run("put", "Patient", "jane.json", "--set", "name=Doe"), "name is a list", "name[0]")
-    refused(run("put", "Patient", "jane.json", "--set", "name[0]=Doe"), "an object", "name[0].family")
+    refused(
+        run("put", "Patient", "jane.json", "--set", "name[0]=Doe"), "an object", "name[0].family"
+    )
     ran = run("put", "Patient", "jane.json", "--set-json", 'name=[{"family":"Roe"}]', "--dry-run")
     assert ran.code == 0

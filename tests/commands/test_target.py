@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from front import World
 
 STORE = "0123456789abcdef0123456789abcdef"
@@ -45,7 +46,11 @@ EU = ("--region", "eu-west-1")
         ({"AWS_DEFAULT_REGION": "eu-west-1", "AWS_REGION": ""}, ID, WHOLE),
         ({"AWS_REGION": "us-east-1"}, (*ID, *EU), WHOLE),
         ({"HLCLI_DATASTORE_ID": STORE}, EU, WHOLE),
-        ({"HLCLI_ENDPOINT_URL": HOST, "HLCLI_DATASTORE_ID": STORE}, (), f"{HOST}/datastore/{STORE}/r4"),
+        (
+            {"HLCLI_ENDPOINT_URL": HOST, "HLCLI_DATASTORE_ID": STORE},
+            (),
+            f"{HOST}/datastore/{STORE}/r4",
+        ),
         # The flag decides the whole target: the endpoint left in the environment is not mixed in.
         ({"HLCLI_ENDPOINT_URL": f"{HOST}/datastore/{OTHER}/r4"}, (*ID, *EU), WHOLE),
         ({"HLCLI_DATASTORE_ID": OTHER}, ("--endpoint-url", WHOLE), WHOLE),
@@ -53,15 +58,35 @@ EU = ("--region", "eu-west-1")
         ({"HLCLI_ENDPOINT_URL": WHOLE, "AWS_ENDPOINT_URL": HOST}, (), WHOLE),
         # AWS's endpoint settings stand for the service's host, as in AWS's own tools.
         ({"AWS_ENDPOINT_URL": HOST}, ID, f"{HOST}/datastore/{STORE}/r4"),
-        ({"AWS_ENDPOINT_URL_HEALTHLAKE": HOST, "AWS_ENDPOINT_URL": WHOLE}, ID, f"{HOST}/datastore/{STORE}/r4"),
-        ({"AWS_ENDPOINT_URL": HOST, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, (*ID, *EU), WHOLE),
-        ({"AWS_USE_FIPS_ENDPOINT": "true"}, (*ID, *EU), WHOLE.replace("healthlake.", "healthlake-fips.")),
-        ({}, ("--endpoint-url", "http://[::1]:8080", *ID), f"http://[::1]:8080/datastore/{STORE}/r4"),
+        (
+            {"AWS_ENDPOINT_URL_HEALTHLAKE": HOST, "AWS_ENDPOINT_URL": WHOLE},
+            ID,
+            f"{HOST}/datastore/{STORE}/r4",
+        ),
+        (
+            {"AWS_ENDPOINT_URL": HOST, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
+            (*ID, *EU),
+            WHOLE,
+        ),
+        (
+            {"AWS_USE_FIPS_ENDPOINT": "true"},
+            (*ID, *EU),
+            WHOLE.replace("healthlake.", "healthlake-fips."),
+        ),
+        (
+            {},
+            ("--endpoint-url", "http://[::1]:8080", *ID),
+            f"http://[::1]:8080/datastore/{STORE}/r4",
+        ),
         ({}, ("--endpoint-url", "http://localhost", *ID), f"http://localhost/datastore/{STORE}/r4"),
-        ({}, ("--endpoint-url", "http://far.example", "--allow-http", *ID), f"http://far.example/datastore/{STORE}/r4"),
+        (
+            {},
+            ("--endpoint-url", "http://far.example", "--allow-http", *ID),
+            f"http://far.example/datastore/{STORE}/r4",
+        ),
         ({}, ("--endpoint-url", "https://gateway.example/fhir"), "https://gateway.example/fhir"),
     ],
-)  # fmt: skip
+)
 def test_the_highest_source_decides_the_target(
     environ: dict[str, str], flags: tuple[str, ...], expected: str, jane: str
 ) -> None:

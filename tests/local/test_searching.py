@@ -215,7 +215,7 @@ def test_metadata_names_the_parameters_that_are_answered_and_no_others(caller: C
 
 
 CODES = ["abc", "ABC", "true", "1.5", "é", "a,b", "x|y", 'q"', "final"]
-VALUES = st.sampled_from([*CODES, "sys|abc", "|abc", "sys|", "abc,final"])
+VALUES = st.sampled_from([*CODES, "sys|abc", "|abc", "sys|", "abc,final", "abc,sys|final", "x\\|y"])
 
 
 @settings(deadline=None, max_examples=200)
@@ -252,6 +252,7 @@ def test_narrowing_looks_at_plain_tokens_only() -> None:
     assert wanted_words("Patient", query) == ("a-1",)
     assert wanted_words("CodeSystem", (("version", "a"),)) == ()  # compared without case
     assert wanted_words("Patient", (("identifier:not", "a"), ("identifier", "a,b"))) == ()
+    assert wanted_words("Patient", (("identifier", "a,s|b"), ("identifier", r"a\|b"))) == ()
 
 
 def test_narrowing_follows_an_update(caller: Caller) -> None:

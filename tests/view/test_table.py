@@ -62,6 +62,11 @@ def test_a_pipe_gets_one_resource_a_line_with_its_digits() -> None:
     assert seen.err == "ok: 200 found 2 Observation, eu-west-1 …abcdef\n"
 
 
+def test_the_id_of_the_bundle_is_not_that_of_a_patient() -> None:
+    err = searched(PETER_1, tty=False, id="bundle-1", meta={"versionId": "9"}).err
+    assert err == "ok: 200 found 1 Patient, eu-west-1 …abcdef\n"
+
+
 def test_what_is_included_is_counted_apart() -> None:
     err = searched(PETER_1, {"resourceType": "Organization", "id": "o"}, tty=False, total=1).err
     assert err == "ok: 200 found 1 Patient, eu-west-1 …abcdef: 1 included\n"

@@ -141,6 +141,11 @@ def test_every_failure_says_what_became_of_the_write(
                 assert "try: hlcli " in err
 
 
+def test_a_problem_without_a_message_still_says_something() -> None:
+    exchange = Exchange(put(), "", "not-sent", False, None, Problem("unreachable"))
+    assert "exit 6: the endpoint could not be reached\n" in see(exchange, screen()).err
+
+
 def test_a_conflict_says_which_rows_it_may_be() -> None:
     either = (
         "either the search found another resource than Patient/peter-1, "

@@ -102,3 +102,17 @@ def test_while_signing_again_what_was_refused() -> None:
     expired = httpx.Response(403, headers={"x-amzn-ErrorType": "ExpiredTokenException"})
     exchange = Desk(in_turn(expired), signer=Impatient()).send(put())
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 130)
+
+
+def test_while_a_look_is_signed_again() -> None:
+    """The look was refused, not the write: that is as much in doubt as before."""
+    expired = httpx.Response(403, headers={"x-amzn-ErrorType": "ExpiredTokenException"})
+
+    class Renewing(Unsigned):
+        def refresh(self) -> bool:
+            return True
+
+    desk = Desk(in_turn(RESET, expired, KeyboardInterrupt()), signer=Renewing())
+    exchange = desk.send(put())
+    assert desk.methods == "PUT GET GET"
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("unknown", None, 130)

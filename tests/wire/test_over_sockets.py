@@ -92,12 +92,11 @@ def test_refused() -> None:
     assert exchange.problem.message == "could not connect: connection refused"
 
 
-@pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70 + ".invalid"])
-def test_an_unknown_host(host: str) -> None:
-    exchange = send(f"http://{host}/r4", cond(None))
+def test_a_host_name_no_dns_can_hold() -> None:
+    exchange = send(f"http://{'a' * 70}.invalid/r4", cond(None))
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
     assert exchange.problem is not None
-    assert "host name is not" in exchange.problem.message
+    assert exchange.problem.message == "could not connect: the host name is not valid"
 
 
 def speaking_tls() -> ssl.SSLContext:

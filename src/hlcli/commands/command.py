@@ -57,7 +57,8 @@ class Command(OwnHelp, TyperCommand):
         for one in self.get_params(ctx):
             record = one.get_help_record(ctx)
             if record is not None and one.param_type_name == "option":
-                groups.setdefault(one.rich_help_panel or "Options", []).append(record)
+                heading = getattr(one, "rich_help_panel", None) or "Options"
+                groups.setdefault(heading, []).append(record)
         for heading, records in groups.items():
             with formatter.section(heading):
                 formatter.write_dl(records)

@@ -60,7 +60,7 @@ STEPS = (
     Step("Somebody was faster: the version you name is not the current one.",
          "hlcli put Patient jane.json --if-match 7 --local", 12, "412"),
     Step("A typing mistake never leaves this machine.",
-         "hlcli cond-update Patient --nmae peter peter.json --local", 2, "nothing"),
+         "hlcli cond-update Patient --nmae peter peter.json --local", 2, "not sent"),
     Step("What is stored now.", "hlcli get Patient/jane-1 --local", 0, "200"),
 )  # fmt: skip
 

@@ -16,8 +16,9 @@ from hlcli.fhir.search import Parameter, parameters
 #: The code of a token stands in one of these under one of the keys below.
 _INDEXED = {"Identifier", "ContactPoint", "Coding", "CodeableConcept"}
 _KEYS = ("value", "code", "id")
-#: Neither a list of alternatives nor escaped, in a criterion.
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
+#: `code` or `system|code`: neither a list of alternatives nor anything escaped.
+_CRITERION = re.compile(r"(?:[^|,\\]*\|)?([A-Za-z0-9._-]+)", re.ASCII)
 
 
 def words(resource: object) -> frozenset[str]:
@@ -28,8 +29,8 @@ def words(resource: object) -> frozenset[str]:
 def wanted_words(type: str, criteria: Pairs) -> tuple[str, ...]:
     """Words that every match has. The criteria have been understood by `match` before."""
     known = parameters(type)
-    codes = (value.rpartition("|")[2] for name, value in criteria if _indexed(known.get(name)))
-    return tuple(code for code in codes if _PLAIN.fullmatch(code))
+    asked = (_CRITERION.fullmatch(v) for name, v in criteria if _indexed(known.get(name)))
+    return tuple(found[1] for found in asked if found)
 
 
 def _indexed(parameter: Parameter | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -65,6 +65,8 @@ class Line:
         self._link = link
         self.signer = signer
         self.clock_offset = timedelta()
+        self._opened: httpx.BaseTransport | None = env.transport
+        self._opening = Lock()
 
     def sign(self, interaction: Interaction) -> Signed:
         """The request with a signature of this moment, once there is a way to send it. Raises
@@ -95,12 +97,16 @@ class Line:
 
     def close(self) -> None:
         """Close the sockets, or the transport that stands in for them."""
-        if self._env.transport is not None or "_transport" in self.__dict__:
-            self._transport.close()
+        if self._opened is not None:
+            self._opened.close()
 
-    @cached_property
+    @property
     def _transport(self) -> httpx.BaseTransport:
-        return connect(self._link.base, self._link.ca_bundle, self._env)
+        """Opened once, when first needed, whichever thread comes first."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = connect(self._link.base, self._link.ca_bundle, self._env.environ)
+            return self._opened
 
 
 def _request(method: str, url: str, headers: Pairs, body: bytes) -> httpx.Request:

@@ -8,13 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hlcli.errors import CredentialsError
 
 if TYPE_CHECKING:
     from botocore import credentials as provided
     from botocore.session import Session
+
+
+class Frozen(NamedTuple):
+    """Key, secret and token of one generation. botocore's own such tuple takes 7 ms to import."""
+
+    access_key: str
+    secret_key: str
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        return "Frozen(…)"
 
 
 class Credentials:
@@ -38,10 +49,10 @@ class Credentials:
         self._fixed = fixed
         self._may_ask = may_ask
         self._found: provided.Credentials | None = None
-        self._last: provided.ReadOnlyCredentials | None = None
+        self._last: Frozen | None = None
         self._lock = Lock()
 
-    def frozen(self) -> provided.ReadOnlyCredentials:
+    def frozen(self) -> Frozen:
         """Key, secret and token of one generation. Raises CredentialsError with a hint."""
         with self._lock:
             self._last = self._at_hand() or self._from_chain()
@@ -65,7 +76,7 @@ class Credentials:
             return "fixed"
         return "env" if self._at_hand() else getattr(self._found, "method", "")
 
-    def _at_hand(self) -> provided.ReadOnlyCredentials | None:
+    def _at_hand(self) -> Frozen | None:
         """What the chain would find first, without the 40 ms that the chain takes to set up."""
         env = self._environ
         key, secret = self._fixed or (
@@ -75,13 +86,11 @@ class Credentials:
         chain = self._profile is not None or env.get("AWS_CREDENTIAL_EXPIRATION")
         if not key or not secret or (chain and not self._fixed):
             return None
-        from botocore.credentials import ReadOnlyCredentials
-
         # botocore's order: the older of the two names wins.
         token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN") or None
-        return ReadOnlyCredentials(key, secret, None if self._fixed else token)
+        return Frozen(key, secret, None if self._fixed else token)
 
-    def _from_chain(self) -> provided.ReadOnlyCredentials:
+    def _from_chain(self) -> Frozen:
         try:
             if self._found is None:
                 self._found = _session(self._profile, self._may_ask).get_credentials()
@@ -89,11 +98,11 @@ class Credentials:
             frozen = self._found.get_frozen_credentials() if self._found else None
         except Exception as error:  # whatever a provider, a file or a process comes to
             raise _refused(error, self._profile, self._environ) from error
-        if frozen is None:
+        if frozen is None or not frozen.access_key or not frozen.secret_key:
             from hlcli.wire.refusals import nothing_found
 
             raise nothing_found()
-        return frozen
+        return Frozen(frozen.access_key, frozen.secret_key, frozen.token)
 
 
 def region_of(profile: str | None, environ: Mapping[str, str]) -> str | None:

@@ -101,6 +101,8 @@ class Errand:
         """Once, and once more for each thing that a better signature cures."""
         happened = self._once(interaction)
         while self._correct(happened):
+            if interaction is self._interaction:
+                self._out = None  # it was refused
             happened = self._once(interaction)
         return happened
 
@@ -122,10 +124,7 @@ class Errand:
         """Cure what can be cured, each thing once; not where nothing may be sent again."""
         if self._link.retries <= 0:
             return False
-        cured = self._correct_clock(happened) or self._renew_credentials(happened)
-        if cured:
-            self._out = None  # it was refused
-        return cured
+        return self._correct_clock(happened) or self._renew_credentials(happened)
 
     def _correct_clock(self, happened: Happened) -> bool:
         signed_at = self._env.now() + self._line.clock_offset

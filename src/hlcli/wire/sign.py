@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from hlcli.errors import CredentialsError
 from hlcli.fhir.interaction import Pairs
@@ -17,7 +17,7 @@ from hlcli.fhir.interaction import Pairs
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
 
-    from hlcli.wire.credentials import Credentials
+    from hlcli.wire.credentials import Credentials, Frozen
 
 SERVICE = "healthlake"
 
@@ -90,7 +90,7 @@ def must_be_signed(name: str) -> bool:
 
 
 def sigv4(
-    credentials: ReadOnlyCredentials,
+    credentials: Frozen,
     region: str,
     method: str,
     url: str,
@@ -111,7 +111,8 @@ def sigv4(
             request.headers[name] = value  # appends: a header may be there twice
     # add_auth would do what follows, but reads the machine's clock and takes no other.
     request.context["timestamp"] = added[0][1]
-    signer = SigV4Auth(credentials, SERVICE, region)
+    # It reads three attributes, whatever class they are of.
+    signer = SigV4Auth(cast("ReadOnlyCredentials", credentials), SERVICE, region)
     signature = signer.signature(
         signer.string_to_sign(request, signer.canonical_request(request)), request
     )

@@ -4,25 +4,23 @@ cookies, proxies and authentication, and log every URL."""
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 
 import httpx
 
-from hlcli.env import Env
 from hlcli.errors import ConfigError
 from hlcli.wire import tls
 from hlcli.wire.proxy import proxy_for
 
 
-def connect(base: str, ca_bundle: str | None, env: Env) -> httpx.BaseTransport:
-    """What carries requests to `base`: the transport of `env`, or one with sockets.
+def connect(base: str, ca_bundle: str | None, environ: Mapping[str, str]) -> httpx.HTTPTransport:
+    """What carries requests to `base`, directly or through a proxy.
 
     Raises ConfigError for certificates or a proxy that cannot be used.
     """
-    if env.transport is not None:
-        return env.transport
-    proxy = proxy_for(base, env.environ)
+    proxy = proxy_for(base, environ)
     encrypted = any(url and url.startswith("https:") for url in (base, proxy))
-    context = tls.context(ca_bundle, env.environ) if encrypted else _trusting_nobody()
+    context = tls.context(ca_bundle, environ) if encrypted else _trusting_nobody()
     try:
         return httpx.HTTPTransport(
             verify=context, trust_env=False, proxy=_proxy(proxy, context) if proxy else None

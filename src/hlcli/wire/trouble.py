@@ -53,7 +53,7 @@ def inside_reply(error: httpx.RequestError, so_far: Reply) -> Happened:
 def _not_connected(error: httpx.TransportError, timeout: float) -> Trouble:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = cause.verify_message or "it could not be verified"
+            reason = getattr(cause, "verify_message", None) or "it could not be verified"
             message = f"the endpoint's certificate is not trusted: {reason}"
             return Trouble("untrusted", message.rstrip("."), _TRUST)
     return Trouble("unreachable", f"could not connect: {_why(error, timeout)}")
@@ -68,7 +68,7 @@ def _why(error: httpx.TransportError, timeout: float) -> str:
         if isinstance(cause, socket.gaierror):
             return "the host name is not known"
         if isinstance(cause, ssl.SSLError):
-            return f"TLS failed ({cause.reason or 'broken off'})"
+            return f"TLS failed ({getattr(cause, 'reason', None) or 'broken off'})"
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror.lower()
     return str(error) or "the connection broke"
