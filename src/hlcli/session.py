@@ -20,6 +20,7 @@ from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
     from hlcli.wire.client import Client
+    from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
 
 
@@ -108,7 +109,6 @@ class Session:
         return world, SigV4(fixed, box.region), box.url.rstrip("/")
 
     def _signer(self) -> Signer:
-        from hlcli.wire.credentials import Credentials
         from hlcli.wire.sign import Bearer, SigV4, Unsigned
 
         settings = self._settings
@@ -121,7 +121,13 @@ class Session:
         region = settings.region or _profile_region(self._env, settings.profile)
         if not region:
             raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-        return SigV4(Credentials(self._env.environ, settings.profile), region)
+        return SigV4(self._credentials(), region)
+
+    def _credentials(self) -> Credentials:
+        from hlcli.wire.credentials import Credentials
+
+        env = self._env
+        return Credentials(env.environ, self._settings.profile, may_ask=env.may_ask)
 
 
 def opened(
