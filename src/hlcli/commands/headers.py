@@ -6,14 +6,8 @@ import re
 
 from hlcli.commands.options import WriteOptions
 from hlcli.errors import UsageError
+from hlcli.fhir import headers
 from hlcli.fhir.interaction import Pairs
-
-_OURS = frozenset(
-    ("host", "authorization", "content-length", "transfer-encoding", "x-amz-date",
-     "x-amz-security-token", "connection", "expect", "te", "trailer", "upgrade")
-)  # fmt: skip
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?|")
 
 
 def of(options: WriteOptions) -> Pairs:
@@ -53,12 +47,7 @@ def _star(value: str | None) -> str | None:
 
 def _custom(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
-    if not colon or not _TOKEN.fullmatch(name):
+    if not colon:
         raise UsageError("-H takes NAME:VALUE")
-    if name.lower() in _OURS:
-        raise UsageError(
-            f"-H cannot set {name}: hlcli sets it itself, or it would break the signature"
-        )
-    if not _VALUE.fullmatch(value.strip()):
-        raise UsageError(f"-H {name}: the value may hold printable ASCII only")
+    headers.check(name, value.strip())
     return name, value.strip()
