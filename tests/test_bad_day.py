@@ -257,3 +257,9 @@ def test_a_bug_is_one_line_and_a_code_of_its_own() -> None:
     assert ran.code == 70
     assert "Traceback" not in ran.err
     assert "Zaphod" not in ran.err
+
+
+def test_a_tour_without_a_place_to_work_says_so() -> None:
+    ran = shell("ulimit -f 0; hlcli demo", TMPDIR="/nowhere")
+    assert ran.returncode == 3, ran.stderr
+    assert b"TMPDIR" in ran.stderr

@@ -15,7 +15,7 @@ from hlcli.errors import ConfigError, CredentialsError
 from hlcli.fhir.document import Document
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, rehearsal, reply, table
+from hlcli.view import notice, reply
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
@@ -46,11 +46,14 @@ class Session:
         """Send, show, and return the exit code."""
         exchange = self.send(interaction)
         if interaction.name == "search-type":
+            from hlcli.view import table
+
             return table.show_search(exchange, self._screen)
         return reply.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
+        from hlcli.view import rehearsal
         from hlcli.wire.request import unsigned
 
         url, headers = unsigned(self._rehearsed(), interaction)

@@ -1,12 +1,13 @@
 """How long one command takes, as a whole process, beside what people use today.
 
-    python tests/bench/startup.py [--runs 15] [--awscurl PATH]
+    python tests/bench/startup.py [--runs 15] [--hlcli PATH] [--awscurl PATH]
 
 Everything runs interleaved in one go against `hlcli serve` on loopback, so that the ratios hold on
 any machine: `hlcli` (put, with keys in the environment and with a profile; --help; --version),
-`curl --aws-sigv4`, PyPI's `awscurl` (installed into a temporary virtual environment when no path
-is given) and `python -c pass`. Prints a Markdown table: median milliseconds, the ratio to
-`python -c pass`, the ratio to awscurl, and peak memory.
+`curl --aws-sigv4`, PyPI's `awscurl` and `python -c pass`. Where no path is given, hlcli (from this
+checkout) and awscurl are installed into temporary virtual environments, as a user would have them:
+in the tests' own, the signature oracle would make every `import botocore` slower. Prints a Markdown
+table: median milliseconds, the ratio to `python -c pass`, the ratio to awscurl, and peak memory.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ import argparse
 import contextlib
 import os
 import re
-import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import venv
@@ -27,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 BODY = '{"resourceType": "Patient", "id": "bench-1", "name": [{"family": "Doe", "given": ["J"]}]}'
-HLCLI = str(Path(sys.executable).with_name("hlcli"))
+CHECKOUT = str(Path(__file__).parents[2])
 
 
 class Run(NamedTuple):
@@ -65,9 +64,11 @@ def timed(contender: Contender, environ: Mapping[str, str]) -> Run:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[dict[str, str]]:
+def served(hlcli: str, folder: Path) -> Iterator[dict[str, str]]:
     """`hlcli serve` in a process of its own; yields the variables it prints."""
-    server = subprocess.Popen([HLCLI, "serve"], stdout=subprocess.PIPE, text=True, cwd=folder)
+    server = subprocess.Popen(
+        [hlcli, "serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=folder
+    )
     assert server.stdout is not None
     printed = {}
     try:
@@ -83,17 +84,18 @@ def served(folder: Path) -> Iterator[dict[str, str]]:
         server.communicate()
 
 
-def awscurl_in(folder: Path) -> str:
-    """PyPI's awscurl in a virtual environment of its own, its bytecode compiled."""
-    home = folder / "awscurl"
+def installed(folder: Path, name: str, requirement: str) -> str:
+    """A command in a virtual environment of its own, its bytecode compiled."""
+    home = folder / f"venv-{name}"
     venv.create(home, with_pip=True)
-    subprocess.run(
-        [home / "bin/pip", "install", "-q", "awscurl"], check=True, stderr=subprocess.DEVNULL
-    )
-    return str(home / "bin/awscurl")
+    pip = [str(home / "bin/pip"), "install", "--quiet", "--compile", requirement]
+    subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
+    return str(home / "bin" / name)
 
 
-def contenders(folder: Path, exports: Mapping[str, str], awscurl: str) -> list[Contender]:
+def contenders(
+    folder: Path, exports: Mapping[str, str], hlcli: str, awscurl: str
+) -> list[Contender]:
     """Every command of the table; curl and awscurl get the same URL, body and content type."""
     body = folder / "patient.json"
     body.write_text(BODY)
@@ -105,11 +107,11 @@ def contenders(folder: Path, exports: Mapping[str, str], awscurl: str) -> list[C
     url = exports["HLCLI_ENDPOINT_URL"].rstrip("/") + "/Patient/bench-1"
     kind = "Content-Type: application/fhir+json"
     signed = ["--aws-sigv4", "aws:amz:us-east-1:healthlake", "--user", ":".join(keys)]
-    lean = [HLCLI, "put", "Patient", str(body)]
+    lean = [hlcli, "put", "Patient", str(body)]
     return [
-        Contender("`python -c pass`", [sys.executable, "-c", "pass"]),
-        Contender("`hlcli --version`", [HLCLI, "--version"]),
-        Contender("`hlcli --help`", [HLCLI, "--help"]),
+        Contender("`python -c pass`", [str(Path(hlcli).with_name("python")), "-c", "pass"]),
+        Contender("`hlcli --version`", [hlcli, "--version"]),
+        Contender("`hlcli --help`", [hlcli, "--help"]),
         Contender("`hlcli put`, keys in the environment", lean),
         Contender(
             "`hlcli put --profile`",
@@ -145,23 +147,31 @@ def table(figures: Mapping[str, Sequence[Run]]) -> str:
     return "\n".join([head, *rows])
 
 
+def measured(rivals: Sequence[Contender], environ: Mapping[str, str], runs: int) -> str:
+    """Every contender in turn, `runs` times after one warm-up that is not counted."""
+    figures: dict[str, list[Run]] = {one.name: [] for one in rivals}
+    for one in rivals:
+        timed(one, environ)
+    for _ in range(runs):
+        for one in rivals:
+            figures[one.name].append(timed(one, environ))
+    return table(figures)
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=15)
-    arguments.add_argument("--awscurl", default=shutil.which("awscurl"))
+    arguments.add_argument("--hlcli")
+    arguments.add_argument("--awscurl")
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as name, served(Path(name)) as exports:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        common = {"PATH": os.environ["PATH"], "HOME": name, **exports}
-        rivals = contenders(folder, exports, given.awscurl or awscurl_in(folder))
-        figures: dict[str, list[Run]] = {one.name: [] for one in rivals}
-        for one in rivals:  # a warm-up, not counted
-            timed(one, common)
-        for _ in range(given.runs):
-            for one in rivals:
-                figures[one.name].append(timed(one, common))
-    print(table(figures))
+        hlcli = given.hlcli or installed(folder, "hlcli", CHECKOUT)
+        awscurl = given.awscurl or installed(folder, "awscurl", "awscurl")
+        with served(hlcli, folder) as exports:
+            environ = {"PATH": os.environ["PATH"], "HOME": name, **exports}
+            print(measured(contenders(folder, exports, hlcli, awscurl), environ, given.runs))
 
 
 if __name__ == "__main__":

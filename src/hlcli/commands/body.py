@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import stat
-from pathlib import Path
-
+from hlcli import files
 from hlcli.commands.options import Edits
 from hlcli.env import Env
-from hlcli.errors import InputRefused, UsageError
+from hlcli.errors import UsageError
 from hlcli.fhir import document, identity, path, search
 from hlcli.fhir.document import Document
 
@@ -60,28 +58,4 @@ def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
         return "<stdin>", env.stdin.raw.read(_ENOUGH)
-    try:
-        with Path(file).open("rb") as opened:
-            return file, opened.read(_ENOUGH)
-    except OSError as error:
-        raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, IsADirectoryError):
-        return "this is a directory, not a file"
-    return (error.strerror or "cannot be read").lower()
-
-
-def _hint(file: str) -> str | None:
-    folder = Path(file).parent
-    try:
-        names = [one.name for one in folder.iterdir() if stat.S_ISREG(one.stat().st_mode)]
-    except OSError:
-        return f"is {folder} the right folder?"
-    near = search.nearest(Path(file).name, names)
-    return (
-        f"did you mean {folder / near[0]}?" if near else "check the name, and the folder you are in"
-    )
+    return file, files.read(file, _ENOUGH)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from hlcli.errors import InputRefused, UsageError
+from hlcli import files
+from hlcli.errors import UsageError
 from hlcli.fhir import search
 from hlcli.fhir.interaction import Pairs
 
@@ -83,10 +83,7 @@ def _param(text: str) -> tuple[str, str]:
 
 def _from_file(name: str, path: str) -> str:
     """The file's text without its last newline: values in argv show in `ps` and in history."""
-    try:
-        return Path(path).read_text("utf-8").removesuffix("\n").removesuffix("\r")
-    except (OSError, ValueError) as error:
-        raise InputRefused(f"--param {name}: {path} cannot be read as UTF-8 text") from error
+    return files.read_text(path, f"--param {name}").removesuffix("\n").removesuffix("\r")
 
 
 def check_names(type: str, criteria: Pairs, own: Own, *, allow_unknown: bool) -> None:

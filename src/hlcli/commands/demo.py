@@ -7,13 +7,13 @@ import contextlib
 import dataclasses
 import io
 import shlex
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
+from hlcli import files
 from hlcli.commands import start
 from hlcli.commands.options import Output
 from hlcli.env import Env, Stream
@@ -89,10 +89,10 @@ def demo(ctx: typer.Context) -> int:
 @contextlib.contextmanager
 def _place() -> Iterator[Path]:
     """A temporary folder with the tour's files, as the working directory."""
-    with tempfile.TemporaryDirectory(prefix="hlcli-demo-") as folder, contextlib.chdir(folder):
+    with files.workplace("hlcli-demo-") as folder:
         for name, text in FILES.items():
-            Path(name).write_text(text, "utf-8")
-        yield Path(folder)
+            (folder / name).write_text(text, "utf-8")
+        yield folder
 
 
 def _world(env: Env, place: Path) -> Env:

@@ -1,0 +1,68 @@
+"""The file system, with its refusals in words."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from hlcli.errors import ConfigError, InputRefused
+
+
+def read(file: str, most: int) -> bytes:
+    """The file's bytes, `most` of them at most. Raises InputRefused where it cannot be read."""
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(most)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
+
+
+def read_text(file: str, for_what: str) -> str:
+    """The file as UTF-8 text. Raises InputRefused, naming `for_what`."""
+    try:
+        return Path(file).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputRefused(f"{for_what}: {file} is not UTF-8 text") from error
+    except (OSError, ValueError) as error:
+        raise InputRefused(f"{for_what}: {file}: {_why(error)}", hint=_hint(file)) from error
+
+
+@contextlib.contextmanager
+def workplace(prefix: str) -> Iterator[Path]:
+    """A temporary folder as the working directory, gone afterwards.
+
+    Raises ConfigError where no temporary folder can be made.
+    """
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=prefix)
+    except OSError as error:
+        raise ConfigError(
+            f"no temporary folder can be made: {_why(error)}",
+            hint="set TMPDIR to a folder you can write",
+        ) from error
+    with folder as name, contextlib.chdir(name):
+        yield Path(name)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "this is a directory, not a file"
+    return (getattr(error, "strerror", None) or "it cannot be read").lower()
+
+
+def _hint(file: str) -> str:
+    """The nearest name in the folder: what a slip of the finger meant."""
+    from difflib import get_close_matches
+
+    lost = "check the name, and the folder you are in"
+    try:
+        folder = Path(file).parent
+        names = [one.name for one in folder.iterdir() if one.is_file()]
+    except (OSError, ValueError):
+        return lost
+    near = get_close_matches(Path(file).name, names, 1)
+    return f"did you mean {folder / near[0]}?" if near else lost
