@@ -263,3 +263,83 @@ def test_a_tour_without_a_place_to_work_says_so() -> None:
     ran = shell("ulimit -f 0; hlcli demo", TMPDIR="/nowhere")
     assert ran.returncode == 3, ran.stderr
     assert b"TMPDIR" in ran.stderr
+
+
+def test_a_second_signal_does_not_take_the_truth_away() -> None:
+    arrived = threading.Event()
+    with silent(arrived.set) as url:
+        environ = {"PATH": os.environ["PATH"], **SECRETS, "HLCLI_ENDPOINT_URL": url}
+        words = [*HLCLI, "put", "Patient", "p.json"]
+        with subprocess.Popen(words, env=environ, stderr=subprocess.PIPE) as child:
+            assert arrived.wait(20)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+                child.send_signal(number)
+            _, err = child.communicate(timeout=20)
+    assert child.returncode in (130, 143)
+    assert b"may be written" in err
+    assert b"no request was out" not in err
+    assert b"nothing" not in err
+
+
+def test_a_signal_while_the_answer_is_printed_says_that_it_was_written() -> None:
+    Path("big.json").write_text(PATIENT.replace("Zaphod", "Z" * 3_000_000))
+    environ = {"PATH": os.environ["PATH"], "HLCLI_LOCAL_DB": "store.sqlite"}
+    words = [*HLCLI, "put", "Patient", "big.json", "--local", "--output", "json"]
+    with subprocess.Popen(
+        words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        begun = child.stdout.read(100)  # the pipe is full from here on: it waits for us
+        child.send_signal(signal.SIGTERM)
+        out, err = child.communicate(timeout=20)
+    assert begun.startswith(b'{"interaction"')
+    assert b'{"interaction"' not in out
+    assert child.returncode == 143
+    assert b"written" in err
+    assert b"nothing" not in err
+    assert b"no request" not in err
+
+
+def test_a_signal_before_anything_was_sent_is_not_a_doubt() -> None:
+    words = [*HLCLI, "put", "Patient", "-", "--local", "--output", "json"]
+    environ = {"PATH": os.environ["PATH"], "HLCLI_LOCAL_DB": ":memory:"}
+    with subprocess.Popen(
+        words, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdin is not None
+        child.stdin.write(b"x" * 100_000)  # more than a pipe holds: it is reading by now
+        child.stdin.flush()
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert (json.loads(out)["written"], json.loads(out)["result"]) == (False, "not-sent")
+
+
+def test_standard_input_that_never_blocks_is_read_to_its_end() -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    words = [*HLCLI, "put", "Patient", "-", "--local", "-q", "-o", "id"]
+    environ = {"PATH": os.environ["PATH"], "HLCLI_LOCAL_DB": ":memory:"}
+    with subprocess.Popen(words, env=environ, stdin=reader, stdout=subprocess.PIPE) as child:
+        os.close(reader)
+        half = len(PATIENT) // 2
+        os.write(writer, PATIENT[:half].encode())
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(1)  # long enough to have read the first half
+        os.write(writer, PATIENT[half:].encode())
+        os.close(writer)
+        out, _ = child.communicate(timeout=20)
+    assert (child.returncode, out) == (0, b"Patient/p-1\n")
+
+
+def test_a_store_somebody_opened_up_is_closed_again() -> None:
+    shell("hlcli put Patient p.json --local")
+    Path("store.sqlite").chmod(0o644)
+    shell("hlcli get Patient/p-1 --local")
+    assert Path("store.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_a_tour_from_a_folder_that_is_gone_says_so() -> None:
+    ran = shell("mkdir gone; cd gone; rmdir ../gone; hlcli demo")
+    assert ran.returncode == 3, ran.stderr
+    assert b"Traceback" not in ran.stderr

@@ -12,16 +12,8 @@ from hlcli.errors import Terminated
 
 
 def run() -> None:
-    """Run with the process's own arguments and streams, and end the process.
-
-    SIGTERM is made an exception, so that a command stopped from outside says, like one stopped
-    by Ctrl-C, whether its request was out.
-    """
-    signal.signal(signal.SIGTERM, _terminated)
-    from hlcli import env
-    from hlcli.main import main
-
-    code = main(sys.argv[1:], env.real())
+    """Run with the process's own arguments and streams, and end the process."""
+    code = _main()
     with contextlib.suppress(AttributeError, OSError, ValueError):  # None where it was closed
         sys.stderr.flush()
     # All is written and closed by now. Taking a few hundred modules apart one by one before
@@ -29,8 +21,26 @@ def run() -> None:
     os._exit(code)
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (signal's shape)
-    raise Terminated
+def _main() -> int:
+    try:
+        signal.signal(signal.SIGINT, _stop)
+        signal.signal(signal.SIGTERM, _stop)
+        from hlcli import env
+        from hlcli.main import main
+
+        return main(sys.argv[1:], env.real())
+    except KeyboardInterrupt:  # so early that nothing was begun
+        return 130
+    except Terminated:
+        return 143
+
+
+def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (signal's shape)
+    """The first signal becomes an exception, so that the command can say whether its request was
+    out. Those that follow are ignored: they would take that very sentence away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ command line never meets an endpoint left over in the environment.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
@@ -138,7 +139,12 @@ def _region(flags: Connection, environ: Mapping[str, str]) -> tuple[str | None, 
         (environ.get("AWS_REGION"), "AWS_REGION"),
         (environ.get("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION"),
     )
-    return next(((value, source) for value, source in candidates if value), (None, "profile"))
+    region, source = next(
+        ((value, source) for value, source in candidates if value), (None, "profile")
+    )
+    if region is not None and not re.fullmatch(r"[a-z0-9-]{1,64}", region):
+        raise UsageError(f"{source} is no name of an AWS region", hint="such as eu-west-1")
+    return region, source
 
 
 def _target(

@@ -75,6 +75,7 @@ def _stream(stream: object, environ: Mapping[str, str]) -> Stream:
 
 
 def _columns(environ: Mapping[str, str]) -> int:
-    if environ.get("COLUMNS", "").isdigit():
-        return max(20, int(environ["COLUMNS"]))
+    told = environ.get("COLUMNS", "")
+    if told.isascii() and told.isdecimal() and len(told) < 5:
+        return max(20, int(told))
     return max(20, shutil.get_terminal_size((80, 24)).columns)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import select
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from hlcli.errors import ConfigError, InputRefused
 
@@ -29,6 +32,34 @@ def read_text(file: str, for_what: str) -> str:
         raise InputRefused(f"{for_what}: {file}: {_why(error)}", hint=_hint(file)) from error
 
 
+def read_stream(stream: BinaryIO, most: int) -> bytes:
+    """All of standard input, `most` bytes at most, also where it is a pipe that never blocks."""
+    chunks: list[bytes] = []
+    while (left := most - sum(map(len, chunks))) > 0:
+        chunk = stream.read(left)
+        if chunk is None:  # nothing yet
+            select.select([stream], [], [])
+        elif not chunk:
+            break
+        else:
+            chunks.append(chunk)
+            if _blocks(stream):
+                break  # it came to the end; a terminal would want a second Ctrl-D
+    return b"".join(chunks)
+
+
+def exists(file: str) -> bool:
+    """True for a file that is there; False for anything else, unspeakable names included."""
+    return os.path.isfile(file)
+
+
+def _blocks(stream: BinaryIO) -> bool:
+    try:
+        return os.get_blocking(stream.fileno())
+    except (OSError, ValueError):  # no file behind it
+        return True
+
+
 @contextlib.contextmanager
 def workplace(prefix: str) -> Iterator[Path]:
     """A temporary folder as the working directory, gone afterwards.
@@ -36,11 +67,12 @@ def workplace(prefix: str) -> Iterator[Path]:
     Raises ConfigError where no temporary folder can be made.
     """
     try:
+        Path.cwd()  # which there will be a way back to
         folder = tempfile.TemporaryDirectory(prefix=prefix)
     except OSError as error:
         raise ConfigError(
-            f"no temporary folder can be made: {_why(error)}",
-            hint="set TMPDIR to a folder you can write",
+            f"no temporary folder can be used: {(error.strerror or '').lower()}",
+            hint="set TMPDIR to a folder you can write, and stand in a folder that exists",
         ) from error
     with folder as name, contextlib.chdir(name):
         yield Path(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,11 +17,11 @@ def main(argv: Sequence[str], env: Env) -> int:
     try:
         return _run(argv, env, started)
     except HlcliError as error:
-        return _fail(error.problem, argv, env)
+        return _fail(error.problem, argv, env, started)
     except (KeyboardInterrupt, Terminated) as stop:
-        return _fail(_stopped(stop), argv, env)
+        return _fail(_stopped(stop, started), argv, env, started)
     except Exception as error:
-        return _fail(_bug(error, started), argv, env, error)
+        return _fail(_bug(error, started), argv, env, started, error)
     finally:
         if started.session is not None:
             started.session.close()
@@ -53,28 +54,44 @@ def _help_for(argv: Sequence[str]) -> str:
     return f"hlcli {first} --help" if first in names() else "hlcli --help"
 
 
-def _stopped(stop: BaseException) -> Problem:
+def _stopped(stop: BaseException, started: Started) -> Problem:
+    """Stopped outside of `send`, which itself says what became of a request it had out."""
     terminated = isinstance(stop, Terminated)
-    word = "terminated" if terminated else "interrupted"
-    return Problem("interrupted", f"{word}; no request was out", status=143 if terminated else 130)
+    session = started.session
+    fate, written = session.fate() if session else ("no request was out", False)
+    return Problem(
+        "interrupted",
+        f"{'terminated' if terminated else 'interrupted'}; {fate}",
+        more={"written": written},
+        status=143 if terminated else 130,
+    )
 
 
 def _bug(error: Exception, started: Started) -> Problem:
     """A bug of ours. Its text may hold clinical values, so only its kind is named."""
-    sent = started.session.sent if started.session else None
-    fate = "" if sent is None or sent.written is False else f"; the endpoint was sent {sent.url}"
+    session = started.session
+    fate, written = session.fate() if session else ("no request was out", False)
     return Problem(
         "internal",
-        f"a bug in hlcli: {type(error).__name__}" + ("; the request had been sent" if fate else ""),
+        f"a bug in hlcli: {type(error).__name__}; {fate}",
         hint="run it again with --debug and report what that prints",
-        private_message=f"a bug in hlcli: {type(error).__name__}: {error}{fate}",
+        private_message=f"a bug in hlcli: {type(error).__name__}: {error}; {fate}",
+        more={"written": written},
     )
 
 
-def _fail(problem: Problem, argv: Sequence[str], env: Env, bug: Exception | None = None) -> int:
+def _fail(
+    problem: Problem,
+    argv: Sequence[str],
+    env: Env,
+    started: Started,
+    bug: Exception | None = None,
+) -> int:
+    """Say it. Where an answer is being printed already, stdout gets no second object."""
     from hlcli.view.failure import show_problem
     from hlcli.view.screen import Screen
 
+    begun = started.session is not None and started.session.sent is not None
     if bug is not None and "--debug" in argv:
         import traceback
 
@@ -82,7 +99,7 @@ def _fail(problem: Problem, argv: Sequence[str], env: Env, bug: Exception | None
         env.stderr.raw.write(frames.encode("utf-8", "backslashreplace"))
     screen = Screen(
         env=env,
-        output=_form(argv, env),
+        output="text" if begun else _form(argv, env),
         show_values="--show-values" in argv,
         no_color="--no-color" in argv,
     )
@@ -91,7 +108,12 @@ def _fail(problem: Problem, argv: Sequence[str], env: Env, bug: Exception | None
 
 def _form(argv: Sequence[str], env: Env) -> str:
     """The output form argv asks for, even where the rest of argv cannot be understood."""
-    joined = [word.partition("=")[2] for word in argv if word.startswith("--output=")]
-    apart = [after for word, after in pairwise(argv) if word in ("--output", "-o")]
+    joined = [found[1] for word in argv if (found := _JOINED.fullmatch(word))]
+    apart = [after for word, after in pairwise(argv) if _APART.fullmatch(word)]
     wanted = (joined + apart or [env.environ.get("HLCLI_OUTPUT", "")])[-1]
     return "json" if wanted == "json" else "text"
+
+
+#: `--output=json` and `-qojson`; `--output json` and `-qo json`.
+_JOINED = re.compile(r"(?:--output=|-q?o)(.+)")
+_APART = re.compile(r"--output|-q?o")

@@ -32,15 +32,26 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
-        #: True from the moment a write may have left until its Exchange is here.
+        self._asked: Interaction | None = None
+        #: What came of the last interaction, once that is known.
         self.sent: Exchange | None = None
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
         if self._client is None:
             self._client = self._build()
+        self._asked, self.sent = interaction, None
         self.sent = self._client.send(interaction)
         return self.sent
+
+    def fate(self) -> tuple[str, bool | None]:
+        """Should the program end here: a sentence on the last request, and whether it wrote."""
+        if self._asked is None or not self._asked.writes:
+            return "nothing was written", False
+        if self.sent is None:
+            return "a request was out and may be written", None
+        words = {True: "it was written", False: "nothing was written", None: "it may be written"}
+        return words[self.sent.written], self.sent.written
 
     def run(self, interaction: Interaction) -> int:
         """Send, show, and return the exit code."""

@@ -63,9 +63,17 @@ def complete(url: str, datastore_id: str | None, *, allow_http: bool) -> Base:
     """
     parts = _split(url)
     _check_scheme(parts, allow_http)
-    segments = _segments(parts.path)
+    segments = _whole(_segments(parts.path), datastore_id)
+    path = "".join("/" + quote(segment, safe="-_.~") for segment in segments)
+    host = _AWS_HOST.match((parts.hostname or "").lower())
+    region = host.group(1) if host else None
+    return Base(f"{parts.scheme}://{parts.netloc}{path}", _store_in(segments), region)
+
+
+def _whole(segments: tuple[str, ...], datastore_id: str | None) -> tuple[str, ...]:
+    """The path down to `r4`. A path of another form is a gateway's own, and taken as it is."""
     if not segments and datastore_id:
-        segments = ("datastore", datastore_id, "r4")
+        segments = ("datastore", _checked(datastore_id), "r4")
     named = _store_in(segments)
     if not segments:
         raise UsageError(
@@ -74,11 +82,18 @@ def complete(url: str, datastore_id: str | None, *, allow_http: bool) -> Base:
         )
     if datastore_id and named != datastore_id:
         raise UsageError("the endpoint names another data store than --datastore-id; give one")
-    if len(segments) == 2 and named:
+    if named and segments[-1] == named:
         segments += ("r4",)
-    path = "".join("/" + quote(segment, safe="-_.~") for segment in segments)
-    host = _AWS_HOST.match((parts.hostname or "").lower())
-    return Base(f"{parts.scheme}://{parts.netloc}{path}", named, host.group(1) if host else None)
+    if named and segments[-2:] != (named, "r4"):
+        raise _unusable("it goes on after, or leaves out, the r4 of …/datastore/<id>/r4")
+    return segments
+
+
+def _checked(datastore_id: str) -> str:
+    """AWS allows more than the 32 hexadecimal digits it gives; nothing that changes a path."""
+    if not re.fullmatch(r"[A-Za-z0-9_.:=+@-]{1,64}", datastore_id) or not datastore_id.strip("."):
+        raise UsageError("--datastore-id is no id of a data store", hint="32 letters and digits")
+    return datastore_id
 
 
 def _split(url: str) -> SplitResult:
@@ -126,7 +141,11 @@ def _is_loopback(host: str) -> bool:
 
 def _segments(path: str) -> tuple[str, ...]:
     bare = path.strip("/")
-    segments = tuple(unquote(segment) for segment in bare.split("/")) if bare else ()
+    try:
+        path.encode()
+        segments = tuple(unquote(one, errors="strict") for one in bare.split("/")) if bare else ()
+    except UnicodeError:
+        raise _unusable("its path is not UTF-8 text") from None
     if any(segment in ("", ".", "..") or "/" in segment for segment in segments):
         raise _unusable('its path holds an empty part, "." or ".."')
     return segments

@@ -184,6 +184,8 @@ def test_a_refused_command_line_is_an_object_too_when_json_is_wanted(tmp_path: P
         ["put", "--output", "json"],
         ["put", "Patient", "p.json", "--output=json"],
         ["nothing", "-o", "json"],
+        ["nothing", "-ojson"],
+        ["nothing", "-qojson"],
         ["put", "Patient", "--bogus", "--output", "json"],
         ["put", "Patient", "p.json", "-o", "json", "--query", "]"],
     ):

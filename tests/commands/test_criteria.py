@@ -119,6 +119,15 @@ def test_an_option_of_hlcli_or_a_broad_value_can_be_insisted_on() -> None:
     assert query("--colour", "red", "--allow-unknown-param", "peter.json") == "colour=red"
 
 
+def test_a_long_value_is_a_value_and_no_file_name() -> None:
+    long = ",".join(str(number) for number in range(400))
+    assert query("--_id", long, "peter.json").startswith("_id=0%2C1%2C")
+    ran = World(ENVIRON).run("cond-update", "Patient", "--_id", long)
+    assert (ran.code, "no body" in ran.err) == (2, True)
+    ran = World(ENVIRON).run("cond-update", "Patient", "--name", "peter.json")
+    assert "--name took the file's name" in ran.err
+
+
 def test_an_escaped_comma_separates_nothing() -> None:
     assert query("--name", "a\\,", "peter.json") == "name=a%5C%2C"
 

@@ -57,5 +57,5 @@ def _edited(found: Document, edits: Edits) -> Document:
 def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
-        return "<stdin>", env.stdin.raw.read(_ENOUGH)
+        return "<stdin>", files.read_stream(env.stdin.raw, _ENOUGH)
     return file, files.read(file, _ENOUGH)

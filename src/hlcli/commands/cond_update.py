@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hlcli import files
 from hlcli.commands import body, criteria, headers, start
 from hlcli.commands.options import (
     BodyFile,
@@ -70,14 +70,20 @@ def _check(id_in_path: str | None, file: str | None, edits: Edits, pairs: Pairs)
             "a conditional update takes a TYPE alone: the search finds the resource",
             hint="by id: hlcli put TYPE/ID FILE",
         )
-    swallowed = next((name for name, value in pairs if Path(value).is_file()), None)
-    if file is None and not edits and swallowed:
-        raise UsageError(
-            f"no body: --{swallowed} took the file's name as its value",
-            hint=f"give --{swallowed} a value, and then the file",
-        )
+    if file is None and not edits:
+        _check_swallowed(pairs)
     if file is None and edits and not edits.replace:
         raise UsageError(
             "without a file the whole match would be replaced by the --set elements alone",
             hint="give the file, or insist with --replace",
+        )
+
+
+def _check_swallowed(pairs: Pairs) -> None:
+    """`--name peter.json`: the file was taken for the value that was forgotten."""
+    name = next((name for name, value in pairs if files.exists(value)), None)
+    if name is not None:
+        raise UsageError(
+            f"no body: --{name} took the file's name as its value",
+            hint=f"give --{name} a value, and then the file",
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from hlcli.errors import InputRefused, Terminated
+from hlcli.errors import InputRefused
 
 #: What would send the command's signed requests elsewhere, or sign them with other keys.
 FOREIGN = (
@@ -36,10 +37,12 @@ def run(command: Sequence[str], environ: Mapping[str, str], exports: Mapping[str
 
 
 def _wait(child: subprocess.Popen[bytes]) -> int:
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            continue
-        except Terminated:
-            child.terminate()
+    """While the command runs, it and not we are who Ctrl-C and SIGTERM are for."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        return child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

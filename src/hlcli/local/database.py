@@ -60,6 +60,7 @@ def connect(path: str, patience: float) -> sqlite3.Connection:
     except ConfigError:
         connection.close()
         raise
+    _keep_private(path)
     return connection
 
 
@@ -77,6 +78,13 @@ def _create_privately(path: str) -> None:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         raise ConfigError(f"cannot open {path}: {why}", hint=_ANOTHER) from error
+
+
+def _keep_private(path: str) -> None:
+    """The same for a database of ours that somebody opened up, or that came from a backup."""
+    if path != MEMORY:
+        with contextlib.suppress(PermissionError):  # another's file, which its owner shares
+            os.chmod(path, 0o600)
 
 
 def _prepare(connection: sqlite3.Connection, path: str) -> None:
