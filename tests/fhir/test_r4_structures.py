@@ -98,6 +98,9 @@ def test_neither_type_nor_path() -> None:
     for type, path in (("Pateint", "name"), ("Patient", ""), ('"', "name")):
         with pytest.raises(KeyError):
             element(type, path)
+    for home in ("Patient.name", "Patient.nothing", "Patient.name.given"):
+        with pytest.raises(KeyError):
+            structures.elements(home)
     assert structures.is_type("HumanName")
     assert not structures.is_type("string")
 

@@ -3,6 +3,7 @@ said, at the right place."""
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -102,3 +103,34 @@ def test_every_break_is_reported_at_the_right_place(
 def test_every_way_to_break_happens(valid: Valid) -> None:
     for breaker in BREAKERS:
         assert any(list(breaks(value, breaker)) for value in valid), breaker.__name__
+
+
+junk: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["resourceType", "reference", "coding", "contained", "_id", "x"]), inner
+        )
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(new=junk, seed=st.integers(0, 2**32))
+def test_anything_anywhere_is_judged_and_placed(new: Any, seed: int, valid: Valid) -> None:
+    rng = random.Random(seed)
+    value = copy.deepcopy(rng.choice(valid))
+    site = rng.choice(sites(value))
+    there: Any = value
+    for step in site.parent:
+        there = there[step]
+    there[rng.choice((site.key, f"_{site.key}"))] = new
+    text = jsontext.dumps(value).encode("utf-8", "replace")
+    it = document.parse("it.json", text)
+    for one in validate.check(it):
+        assert one.place.line == 1
+        reached: Any = it.value
+        for step in one.pointer:
+            reached = reached[step]

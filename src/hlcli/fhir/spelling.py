@@ -51,4 +51,5 @@ def _elements(home: str) -> Mapping[str, structures.Element]:
 
 def _type_of(there: Any) -> str:
     """The resource type of a resource."""
-    return str(there.get("resourceType", "")) if isinstance(there, dict) else ""
+    type = there.get("resourceType") if isinstance(there, dict) else None
+    return type if isinstance(type, str) else ""

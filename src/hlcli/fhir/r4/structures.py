@@ -84,6 +84,8 @@ def elements(home: str) -> Mapping[str, Element]:
     line = tables.line(type, tables.STRUCTURES)
     rows, base = line["elements"], line["base"]
     for step in rest.split(".") if rest else ():
+        if not isinstance(rows.get(step), list):
+            raise KeyError(home)  # the element has a type, and none of its own elements
         row, rows = rows[step]
         base = row.split()[1]
     if base:
