@@ -3,11 +3,12 @@
     python -m hlcli.fhir.r4.generate hl7.fhir.r4.core-4.0.1.tar.xz
 
 The package (CC0) is at https://hl7.org/fhir/R4/hl7.fhir.r4.core.tgz; .tgz and .tar.xz are read.
-The same package always gives the same bytes. What is left out, and why, is printed.
+The same package always gives the same tables. What is left out, and why, is printed.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import sys
@@ -16,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hlcli.fhir.r4 import expressions, tables
-from hlcli.fhir.r4.structures import Definition, Structures, codes
+from hlcli.fhir.r4 import codings, expressions, rows, tables
+from hlcli.fhir.r4.definitions import Definition, Structures, codes
 
-_WANTED = ("SearchParameter", "StructureDefinition", "ValueSet")
+_WANTED = ("CodeSystem", "SearchParameter", "StructureDefinition", "ValueSet")
 
 
 class Package:
@@ -50,16 +51,57 @@ class Left(Exception):
     """A SearchParameter that is left out, and why."""
 
 
+def every_table(package: Package) -> dict[str, str]:
+    """The text of each table by its name."""
+    return {
+        tables.SEARCH_PARAMETERS: "".join(table(package)),
+        tables.STRUCTURES: "".join(structure_lines(package)),
+        tables.CODES: "".join(code_lines(package)),
+        tables.DESCRIPTIONS: "".join(description_lines(package)),
+    }
+
+
+def structure_lines(package: Package) -> Iterator[str]:
+    """The lines of `structures.ndjson.gz`."""
+    yield _record(package)
+    for one in rows.kept(package.definitions["StructureDefinition"]):
+        yield _line(**rows.structure(one))
+
+
+def code_lines(package: Package) -> Iterator[str]:
+    """The lines of `codes.ndjson`: every value set with a required binding that can be listed."""
+    yield _record(package)
+    expander = codings.Expander(package.definitions["ValueSet"], package.definitions["CodeSystem"])
+    for url in rows.required(package.definitions["StructureDefinition"]):
+        try:
+            systems = {system: " ".join(c) for system, c in expander.codes(url).items()}
+        except codings.Endless as reason:
+            print(f"not listed: {url}: {reason}", file=sys.stderr)
+        else:
+            yield _line(valueSet=url.removeprefix(rows.VALUE_SETS), systems=systems)
+
+
+def description_lines(package: Package) -> Iterator[str]:
+    """The lines of `descriptions.txt.gz`."""
+    yield _record(package)
+    for one in rows.kept(package.definitions["StructureDefinition"]):
+        yield from rows.descriptions(one)
+
+
+def _record(package: Package, **more: Any) -> str:
+    return _line(package=package.name, version=package.version, sha256=package.sha256, **more)
+
+
 def table(package: Package) -> Iterator[str]:
     """The lines of `search-parameters.ndjson`, the record first."""
     structures = Structures(
         package.definitions["StructureDefinition"], package.definitions["ValueSet"]
     )
     types = structures.resource_types()
-    yield _line(package=package.name, version=package.version, sha256=package.sha256, types=types)
-    rows = _rows(package, structures)
+    yield _record(package, types=types)
+    found = _rows(package, structures)
     for type in ["Resource", "DomainResource", *types]:
-        mine = dict(sorted(rows.get(type, {}).items()))
+        mine = dict(sorted(found.get(type, {}).items()))
         yield _line(type=type, base=structures.base(type), parameters=mine)
 
 
@@ -137,12 +179,14 @@ def _component(part: Definition, by_url: dict[str, Definition]) -> list[str]:
 
 
 def main(argv: list[str]) -> int:
-    """Write the table next to this file."""
+    """Write the tables next to this file."""
     if len(argv) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    text = "".join(table(Package(Path(argv[0]))))
-    Path(tables.path(tables.SEARCH_PARAMETERS)).write_text(text, encoding="utf-8")
+    for name, text in every_table(Package(Path(argv[0]))).items():
+        packed = name.endswith(".gz")
+        raw = gzip.compress(text.encode(), 9, mtime=0) if packed else text.encode()
+        Path(tables.path(name)).write_bytes(raw)
     return 0
 
 

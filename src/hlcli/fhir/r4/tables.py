@@ -1,8 +1,13 @@
 """The generated tables, read one line at a time: what is asked for is parsed, nothing else.
 
-`search-parameters.ndjson` has one JSON object a line. The first is the record (`package`,
-`version`, `sha256` of the file they were made from, `types`); every other one is a resource type
-(`type`, `base`, `parameters`). `generate.py` writes it.
+`generate.py` writes them from HL7's package; the first line of each is the record (`package`,
+`version` and `sha256` of the file they were made from), every other one a JSON object that begins
+with its key:
+
+* `search-parameters.ndjson`: a resource type, its `base` and `parameters`; the record has `types`.
+* `structures.ndjson.gz`: a type, its `base`, `kind` and `elements` (see `rows`).
+* `codes.ndjson`: a value set, and the codes by system, where the package lists them all.
+* `descriptions.txt.gz`: `path<TAB>short description`, one element a line.
 """
 
 from __future__ import annotations
@@ -13,6 +18,12 @@ from functools import cache
 from typing import Any
 
 SEARCH_PARAMETERS = "search-parameters.ndjson"
+STRUCTURES = "structures.ndjson.gz"
+CODES = "codes.ndjson"
+DESCRIPTIONS = "descriptions.txt.gz"
+
+#: What the lines of a table begin with.
+_KEYS = {SEARCH_PARAMETERS: "type", STRUCTURES: "type", CODES: "valueSet"}
 
 
 def path(name: str) -> str:
@@ -22,20 +33,29 @@ def path(name: str) -> str:
 
 def record(name: str = SEARCH_PARAMETERS) -> dict[str, Any]:
     """The first line of a table: where it comes from, and the resource types it knows."""
-    head, _, _ = _text(name).partition("\n")
+    head, _, _ = text(name).partition("\n")
     return dict(json.loads(head))
 
 
-def line(type: str, name: str = SEARCH_PARAMETERS) -> dict[str, Any]:
-    """The line of one type. Raises KeyError for a type the table does not have."""
-    text = _text(name)
-    start = text.find(f'\n{{"type":"{type}",')
-    if start < 0 or not type.isalpha():
-        raise KeyError(type)
-    return dict(json.loads(text[start + 1 : text.find("\n", start + 1)]))
+def line(key: str, name: str = SEARCH_PARAMETERS) -> dict[str, Any]:
+    """The line of one type or value set. Raises KeyError for one the table does not have."""
+    whole = text(name)
+    start = whole.find(f'\n{{"{_KEYS[name]}":{json.dumps(key)},')
+    if start < 0:
+        raise KeyError(key)
+    return dict(json.loads(whole[start + 1 : whole.find("\n", start + 1)]))
 
 
 @cache
-def _text(name: str) -> str:
-    with open(path(name), encoding="utf-8") as file:
-        return file.read()
+def text(name: str) -> str:
+    """A whole table as text; unpacking the largest takes a millisecond."""
+    with open(path(name), "rb") as file:
+        raw = file.read()
+    return unpacked(raw) if name.endswith(".gz") else raw.decode()
+
+
+def unpacked(raw: bytes) -> str:
+    """The text of a .gz table. zlib alone: `gzip` is slow to import."""
+    import zlib
+
+    return zlib.decompress(raw, wbits=31).decode()

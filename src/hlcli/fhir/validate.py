@@ -1,0 +1,136 @@
+"""Does a resource keep R4's rules of structure? Every fault, and its place in the user's text.
+
+Checked: elements, JSON shapes, cardinality, primitive formats, XHTML, choices of types, required
+bindings whose codes HL7 lists, extensions of primitives, resources inside resources, the types of
+references, and references to contained resources. Not checked: profiles, invariants, and other
+terminology. Unknown extensions are fine. https://hl7.org/fhir/R4/validation.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hlcli.errors import Place
+from hlcli.fhir import shapes, spelling
+from hlcli.fhir.dangling import dangling
+from hlcli.fhir.document import Document
+from hlcli.fhir.spans import Pointer, parts, place_at, reach
+from hlcli.fhir.trouble import At, Trouble, quoted
+
+#: HealthLake's levels. What `strict` adds to `structure-only` there are profiles: none here.
+Level = Literal["strict", "structure-only", "minimal"]
+LEVELS: tuple[Level, ...] = ("strict", "structure-only", "minimal")
+
+_HL7 = "http://hl7.org/fhir/StructureDefinition/operationoutcome-"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong. `severity` is error or warning, `code` an R4 issue type.
+
+    `message` and `hint` hold no clinical value (names, codes that R4 lists, and how to write it),
+    `private_message` says the same with the value or is None. `expression` is FHIRPath; `pointer`
+    leads to the value, and for what is missing to what should hold it.
+    """
+
+    severity: str
+    code: str
+    message: str
+    private_message: str | None
+    hint: str | None
+    expression: str
+    pointer: Pointer
+    document: Document = field(repr=False, compare=False)
+    at_key: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Line and column; of the key where the key is wrong. Found when asked for."""
+        if not self.at_key:
+            return self.document.place(self.pointer)
+        text = self.document.text
+        holder, _ = reach(text, self.pointer[:-1])
+        part = next(part for part in parts(text, holder) if part.name == self.pointer[-1])
+        return place_at(self.document.name, text, part.begin)
+
+    @property
+    def json_pointer(self) -> str:
+        """`/name/0/given`: https://www.rfc-editor.org/rfc/rfc6901"""
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in self.pointer)
+        return "".join(f"/{step}" for step in steps)
+
+
+def check(document: Document, *, level: Level = "strict") -> tuple[Finding, ...]:
+    """Every fault of a resource, in the order of the text; at the level `minimal`, as warnings."""
+    severity = "warning" if level == "minimal" else "error"
+    found = sorted(_troubles(document), key=lambda one: _order(document.value, one.at.pointer))
+    return tuple(_finding(severity, one, document) for one in found)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True if one of them is an error."""
+    return any(one.severity == "error" for one in findings)
+
+
+def to_outcome(findings: Iterable[Finding], *, private: bool = False) -> dict[str, Any]:
+    """An OperationOutcome with an issue for each; one that says so if there are none.
+
+    `private` gives the messages with values. Line, column and file are in HL7's own extensions:
+    https://hl7.org/fhir/R4/operationoutcome-profiles.html
+    """
+    issues = [_issue(one, private) for one in findings]
+    fine = {"severity": "information", "code": "informational", "diagnostics": "no issues"}
+    return {"resourceType": "OperationOutcome", "issue": issues or [fine]}
+
+
+def _troubles(document: Document) -> Iterator[Trouble]:
+    value = document.value
+    name = value.get("resourceType")
+    if not shapes.is_good(value):
+        yield from shapes.resource(value, At(name if isinstance(name, str) else "Resource"))
+    for pointer in dangling(document):
+        yield _dangling(document, pointer)
+
+
+def _order(value: Any, pointer: Pointer) -> tuple[int, ...]:
+    """Compares as the places of two pointers in the text do."""
+    order = []
+    for step in pointer:
+        order.append(step if isinstance(step, int) else list(value).index(step))
+        value = value[step]
+    return tuple(order)
+
+
+def _dangling(document: Document, pointer: Pointer) -> Trouble:
+    there: Any = document.value
+    for step in pointer:
+        there = there[step]
+    at = At(spelling.expression(document.value, pointer), pointer)
+    private = f"no contained resource has the id {quoted(there[1:])}"
+    hint = "a reference that begins with # names a resource in contained"
+    return Trouble("not-found", at, "no contained resource has this id", private, hint)
+
+
+def _finding(severity: str, one: Trouble, document: Document) -> Finding:
+    return Finding(
+        severity, one.code, one.message, one.private, one.hint, one.at.expression, one.at.pointer,
+        document, one.key,
+    )  # fmt: skip
+
+
+def _issue(one: Finding, private: bool) -> dict[str, Any]:
+    text = (one.private_message if private else None) or one.message
+    place = one.place
+    return {
+        "extension": [
+            {"url": f"{_HL7}issue-line", "valueInteger": place.line},
+            {"url": f"{_HL7}issue-col", "valueInteger": place.column},
+            {"url": f"{_HL7}file", "valueString": place.name},
+        ],
+        "severity": one.severity,
+        "code": one.code,
+        "diagnostics": f"{text} ({one.hint})" if one.hint else text,
+        "expression": [one.expression],
+    }
