@@ -27,6 +27,11 @@ from hlcli.fhir.search import (
     split_name,
 )
 
+_GAPS = {
+    "unsupported": "HealthLake does not support it",
+    "undocumented": "HealthLake does not document it",
+}
+
 
 def check(type: str, name: str, value: str) -> None:
     """Raise SearchRefused for a criterion of a type that means nothing, naming no value.
@@ -57,7 +62,7 @@ def _meant(word: str, candidates: Iterable[str]) -> str:
 
 
 def _check_own(type: str, parameter: Parameter, modifier: str | None, value: str) -> None:
-    if why := healthlake.shortfall(type, parameter.name):
+    if why := _GAPS.get(healthlake.support(type, parameter.name)):
         raise not_supported(parameter.name, why)
     if modifier is not None:
         _check_modifier(parameter, modifier)

@@ -51,8 +51,8 @@ def modifiers(parameter: Parameter) -> tuple[str, ...]:
     return (*MODIFIERS.get(parameter.type, ()), *types, "missing")
 
 
-def shortfall(type: str, name: str) -> str:
-    """Why HealthLake does not answer a parameter of R4; "" where it does."""
+def support(type: str, name: str) -> str:
+    """What HealthLake says of a parameter of R4: supported, unsupported or undocumented."""
     if name in _NEVER or name in _UNSUPPORTED.get(type, ()):
-        return "HealthLake does not support it"
-    return "HealthLake does not document it" if name in _UNMENTIONED else ""
+        return "unsupported"
+    return "undocumented" if name in _UNMENTIONED else "supported"
