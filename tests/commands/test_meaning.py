@@ -96,6 +96,12 @@ def test_what_another_server_may_understand_can_be_insisted_on() -> None:
     refused(update("--birthdate", "x", "peter.json", "--allow-unknown-param"), "expected a date")
 
 
+def test_an_empty_value_is_refused_in_a_search_and_can_be_insisted_on_in_an_update() -> None:
+    refused(run("search", "Patient", "--name", ""), "--name: the value is empty")
+    ran = update("--name", "", "peter.json", "--allow-broad", "--dry-run")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_result_parameters_of_a_search_are_not_looked_at() -> None:
     ran = run("search", "Patient", "--_sort", "birthdate", "--_count", "5", "--birthdate", "x")
     refused(ran, "--birthdate")
