@@ -26,7 +26,9 @@ LOCAL, CAPTURE, CASE = (
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(FILES, tmp_path, dirs_exist_ok=True)
-    shutil.copy(FILES / "peter.json", tmp_path / "patient.json")
+    mrns = ", ".join(f'{{"system": "http://hospital/mrn", "value": "{i}"}}' for i in (1, 2))
+    patient = f'{{"resourceType": "Patient", "identifier": [{mrns}]}}'
+    (tmp_path / "patient.json").write_text(patient)
     monkeypatch.chdir(tmp_path)
 
 

@@ -34,7 +34,7 @@ WALLS = {
     "config": _wall("errors env config target"),
     "target": _wall("errors"),
     "files": _wall("errors"),
-    "wire": _wall("errors env fhir wire version", "httpx botocore", "certifi"),
+    "wire": _wall("errors env fhir wire version", "httpx httpcore botocore", "certifi"),
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hlcli import files
-from hlcli.commands import body, criteria, headers, start
+from hlcli.commands import body, criteria, headers, meaning, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
@@ -20,6 +20,7 @@ from hlcli.commands.options import (
 )
 from hlcli.errors import UsageError
 from hlcli.fhir import identity, interaction
+from hlcli.fhir.exchange import Notice
 from hlcli.fhir.interaction import Pairs
 
 
@@ -29,8 +30,18 @@ def cond_update(
     resource: ResourceType,
     file: BodyFile = None,
     *,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", metavar="PARAM[,PARAM]", help="take the criteria from the resource itself"
+        ),
+    ] = None,
     allow_broad: Annotated[
         bool, typer.Option("--allow-broad", help="insist on an empty or half-empty criterion")
+    ] = False,
+    allow_mismatch: Annotated[
+        bool,
+        typer.Option("--allow-mismatch", help="insist on a body its own criteria do not find"),
     ] = False,
     criteria_options: CriteriaOptions,
     edits: Edits,
@@ -41,26 +52,35 @@ def cond_update(
     """Update the one resource that a search finds; create it when nothing matches.
 
     Every option that is not listed here is a search parameter and takes one value: repeat it for
-    AND, commas for OR, --name:exact for a modifier.
+    AND, commas for OR, --name:exact for a modifier. hlcli params TYPE lists them all.
+
+    --by takes them from the resource, tokens with their system and strings as :exact; of several
+    identifiers --by 'identifier=SYSTEM|' picks one. A body without an id has to match its own
+    criteria: else the same call again would create a duplicate.
 
     \b
       hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
       hlcli cond-update Patient --identifier 'http://hospital/mrn|4711' peter.json
       hlcli cond-update Patient --param identifier=@mrn.txt peter.json
+      hlcli cond-update Patient peter.json --by identifier,birthdate
     """
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
-    pairs = ctx.meta["criteria"]
-    _check(id_in_path, file, edits, pairs)
-    criteria.check_names(
-        type, pairs, ctx.meta["own"], allow_unknown=criteria_options.allow_unknown_param
-    )
-    criteria.check_for_update(type, pairs, allow_broad=allow_broad)
+    given, unknown = ctx.meta["criteria"], criteria_options.allow_unknown_param
+    _check(id_in_path, file, edits, given)
+    criteria.check_names(type, given, ctx.meta["own"], allow_unknown=unknown)
+    if given or not by:
+        criteria.check_for_update(type, given, allow_broad=allow_broad)
+    meaning.check(type, given, allow_unknown=unknown, allow_broad=allow_broad)
     found = body.read(start.env(ctx), type, file, edits)
     identity.check_conditional(found, type)
+    pairs = (*given, *meaning.derived(found, type, by or (), allow_unknown=unknown))
+    by_case = meaning.agreed(found, type, pairs, allow_mismatch=allow_mismatch)
     asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
     session = start.session(ctx, connection, screen, found)
     session.say_about(found)
+    if by_case:
+        session.say(Notice("case", lines=by_case))
     return session.rehearse(asked) if write.dry_run else session.run(asked)
 
 

@@ -89,12 +89,13 @@ def _from_file(name: str, path: str) -> str:
 def check_names(type: str, criteria: Pairs, own: Own, *, allow_unknown: bool) -> None:
     """Refuse a name that is no search parameter of the type: the nearest names are given, own
     options among them. An unknown parameter that matches nothing is how duplicates are made."""
+    known = {*search.parameters(type), "_has"}
     for name, _ in criteria:
-        base, _modifier = search.split_name(name)
-        if allow_unknown or base in search.RESULT_PARAMETERS or search.is_known(type, name):
+        base = search.first_segment(name)
+        if allow_unknown or base in search.RESULT_PARAMETERS or base in known:
             continue
         options = [spelling[2:] for spelling in own if spelling.startswith("--")]
-        near = search.nearest(base, [*search.parameters(type), *options])
+        near = search.nearest(base, [*known, *options])
         meant = " or ".join(f"--{one}" for one in near[:3])
         raise UsageError(
             f"--{name}: {type} has no search parameter of that name, nor has hlcli an option",
@@ -115,7 +116,7 @@ def check_for_update(type: str, criteria: Pairs, *, allow_broad: bool) -> None:
             raise UsageError(
                 f"--{name} shapes a result and selects nothing: it is no criterion of an update"
             )
-        if not allow_broad and _broad(type, name, value):
+        if not allow_broad and is_broad(type, name, value):
             raise UsageError(
                 f"--{name} is empty or only half a value, and would match too much",
                 hint="was a shell variable empty? To insist: --allow-broad",
@@ -125,7 +126,8 @@ def check_for_update(type: str, criteria: Pairs, *, allow_broad: bool) -> None:
 _PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap")
 
 
-def _broad(type: str, name: str, value: str) -> bool:
+def is_broad(type: str, name: str, value: str) -> bool:
+    """True for an empty value, and for one that is only half there: `http://hospital/mrn|`."""
     kind = _kind(type, name)
     return any(_half(kind, one.strip()) for one in _alternatives(value))
 

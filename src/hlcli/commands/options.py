@@ -65,7 +65,7 @@ class CriteriaOptions:
         list[str] | None,
         Flag("a search parameter; @FILE reads its value", "", "NAME=VALUE|NAME=@FILE"),
     ] = None
-    allow_unknown_param: Annotated[bool, Flag("search parameters R4 does not know")] = False
+    allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
 #: The heading in --help under which a group's options stand; None: among the command's own.

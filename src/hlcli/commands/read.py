@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hlcli.commands import body, criteria, start
+from hlcli.commands import body, criteria, meaning, start
 from hlcli.commands.options import (
     Connection,
     CriteriaOptions,
@@ -60,7 +60,7 @@ def search(
     """Search, one page: a table on a terminal, one resource a line in a pipe.
 
     Every option that is not listed here is a search parameter. New writes can take a minute to
-    appear.
+    appear. hlcli params TYPE lists them.
 
     \b
       hlcli search Patient --name peter --birthdate 2000-01-01
@@ -72,7 +72,7 @@ def search(
     if id is not None:
         raise UsageError("search takes a TYPE alone", hint=f"by id: hlcli get {resource}")
     pairs = ctx.meta["criteria"]
-    criteria.check_names(
-        type, pairs, ctx.meta["own"], allow_unknown=criteria_options.allow_unknown_param
-    )
+    unknown = criteria_options.allow_unknown_param
+    criteria.check_names(type, pairs, ctx.meta["own"], allow_unknown=unknown)
+    meaning.check(type, pairs, allow_unknown=unknown)
     return start.session(ctx, connection, screen).run(interaction.search(type, pairs))

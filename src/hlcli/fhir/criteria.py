@@ -8,29 +8,32 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
+_SPECIAL = re.compile(r"[\\,|$]")
 
 
 class SearchRefused(ValueError):
     """A criterion that cannot be answered; no resource was looked at.
 
     `code` is an issue type of R4: `invalid` (unknown parameter, malformed value) or
-    `not-supported`. `text` names parameters and modifiers, never a value.
+    `not-supported`. `text` names parameters and modifiers, never a value; `why` is the same
+    without the parameter's name in front.
     """
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, why: str | None = None) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
+        self.why = text if why is None else why
 
 
 def invalid(name: str, text: str) -> SearchRefused:
     """The refusal of a criterion that means nothing in R4."""
-    return SearchRefused("invalid", f"{name}: {text}")
+    return SearchRefused("invalid", f"{name}: {text}", text)
 
 
 def not_supported(name: str, text: str) -> SearchRefused:
     """The refusal of a criterion that R4 has and this endpoint has not."""
-    return SearchRefused("not-supported", f"{name}: {text}")
+    return SearchRefused("not-supported", f"{name}: {text}", text)
 
 
 def split(text: str, separator: str) -> list[str]:
@@ -45,6 +48,11 @@ def split(text: str, separator: str) -> list[str]:
         else:
             pieces[-1] += token
     return pieces
+
+
+def escape(text: str) -> str:
+    r"""The text as one value of a criterion: `\,` `\|` `\$` and `\\`."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def unescape(text: str, name: str) -> str:

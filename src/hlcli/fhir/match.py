@@ -36,6 +36,7 @@ __all__ = [
     "is_supported",
     "matches",
     "plan",
+    "test",
     "values",
 ]
 
@@ -138,9 +139,9 @@ def _criterion(type: str, name: str, value: str, strict_case: bool) -> Criterion
     if not is_supported(parameter):
         raise not_supported(base, f"searching by it ({parameter.type})")
     if modifier == "missing":
-        return Criterion(parameter, missing=_missing(base, value))
+        return Criterion(parameter, missing=missing(base, value))
     _check_modifier(parameter, modifier)
-    tests = tuple(_test(parameter, modifier, raw, strict_case) for raw in alternatives(value, base))
+    tests = tuple(test(parameter, modifier, raw, strict_case) for raw in alternatives(value, base))
     return Criterion(parameter, tests, negated=modifier == "not")
 
 
@@ -160,7 +161,8 @@ def _refused_chain(type: str, name: str) -> SearchRefused:
     return not_supported(first, "chained parameters and _has")
 
 
-def _missing(name: str, value: str) -> bool:
+def missing(name: str, value: str) -> bool:
+    """What :missing asks. Raises SearchRefused for anything but true and false."""
     if value not in ("true", "false"):
         raise invalid(name, ":missing takes true or false")
     return value == "true"
@@ -175,7 +177,11 @@ def _check_modifier(parameter: Parameter, modifier: str | None) -> None:
         raise not_supported(parameter.name, f"the modifier :{modifier}")
 
 
-def _test(parameter: Parameter, modifier: str | None, raw: str, strict_case: bool) -> Test:
+def test(parameter: Parameter, modifier: str | None, raw: str, strict_case: bool) -> Test:
+    """The test of one value, escapes still in it, of a parameter of a supported type.
+
+    The modifier is one the type has. Raises SearchRefused for a malformed value.
+    """
     name = parameter.name
     tests: Mapping[str, Callable[[], Test]] = {
         "string": lambda: texts.test(name, modifier, raw, strict_case),

@@ -18,7 +18,7 @@ from hlcli.fhir.search import Parameter
 _PLAIN = {"ContactPoint", "boolean", "id", "string", "uri"}
 
 #: What an element of type code or string has for a system: none of its own.
-_IMPLIED = "\0"
+IMPLIED = "\0"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def test(parameter: Parameter, raw: str, strict_case: bool) -> Callable[[Element
 def _system(wanted: str | None, found: str, implied: tuple[str, ...]) -> bool:
     if wanted is None:
         return True
-    if found == _IMPLIED:
+    if found == IMPLIED:
         return wanted == "" or wanted in implied
     return wanted == found
 
@@ -72,16 +72,16 @@ def pairs(element: Element) -> Iterator[tuple[str, str]]:
     """(system, code) of every token in an element; a missing one is ""."""
     value = element.value
     if isinstance(value, bool):
-        yield _IMPLIED, "true" if value else "false"
+        yield IMPLIED, "true" if value else "false"
     elif isinstance(value, str):
-        yield _IMPLIED, value
+        yield IMPLIED, value
     elif isinstance(value, Mapping):
         yield from _inside(element.type, value)
 
 
 def _inside(type: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if type == "ContactPoint":
-        yield _IMPLIED, _text(value, "value")
+        yield IMPLIED, _text(value, "value")
     elif type == "Identifier":
         yield _text(value, "system"), _text(value, "value")
     elif type == "Coding":

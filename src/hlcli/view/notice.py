@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from hlcli.fhir.exchange import Notice
 from hlcli.view.console import Look
-from hlcli.view.layout import fill_parts
+from hlcli.view.layout import fill_parts, wrap
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.status import span
@@ -18,8 +18,8 @@ def show_notice(notice: Notice, screen: Screen) -> None:
     if notice.kind == "debug":
         say([look.text(f"debug: {line}") for line in notice.lines], screen)
         return
-    parts = _PARTS.get(notice.kind, _plain)(notice)
-    say(_aside([look.text(part) for part in parts if part], look), screen)
+    parts = [look.text(part) for part in _PARTS.get(notice.kind, _plain)(notice) if part]
+    say(_warning(parts, look) if notice.kind in _WARNINGS else _aside(parts, look), screen)
 
 
 def _aside(parts: list[str], look: Look) -> list[str]:
@@ -27,6 +27,12 @@ def _aside(parts: list[str], look: Look) -> list[str]:
         return [f"note: {', '.join(parts)}"]
     lines = fill_parts(parts, look.width, "  ", "  ")
     return ["  " + look.paint(line[2:], "dim") for line in lines]
+
+
+def _warning(parts: list[str], look: Look) -> list[str]:
+    if not look.terminal:
+        return [f"warning: {': '.join(parts)}"]
+    return wrap(": ".join(parts), look.width, "  ", "  warning: ")
 
 
 def _waiting(notice: Notice) -> tuple[str, ...]:
@@ -55,6 +61,11 @@ def _inserted(notice: Notice) -> tuple[str, ...]:
     return (f"{notice.reason} has no id: the one of the command line was put into it",)
 
 
+def _case(notice: Notice) -> tuple[str, ...]:
+    names = ", ".join(f"--{name}" for name in notice.lines)
+    return names, f"the body fits only if case is ignored; {_COUNTS}"
+
+
 def _plain(notice: Notice) -> tuple[str, ...]:
     return (notice.reason or notice.kind,)
 
@@ -66,4 +77,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "credentials": _credentials,
     "bom-dropped": _bom,
     "id-inserted": _inserted,
+    "case": _case,
 }
+_WARNINGS = ("case",)
+_COUNTS = "HealthLake documents that case counts, and a repeat could make a duplicate"
