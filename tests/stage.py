@@ -15,6 +15,7 @@ from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange, judge
 from hlcli.fhir.interaction import Interaction, Pairs, Reply
 from hlcli.view import reply as window
+from hlcli.view.failure import show_problem
 from hlcli.view.screen import Screen
 
 ENDPOINT = (
@@ -30,6 +31,9 @@ JANE = (
     '"female", "birthDate": "1985-12-31", "meta": {"versionId": "4", "lastUpdated": '
     '"2026-11-22T07:43:45.133Z"}}'
 ).encode()
+PETER_1 = b'{"resourceType": "Patient", "id": "peter-1"}'
+SEARCH = interaction.search("Patient", PETER)
+STALE: Pairs = (("If-Match", 'W/"3"'),)
 
 #: Our own colours, so that a text can be read without them.
 OURS = re.compile("\x1b\\[(?:0|2|31|32|33|35|36)m")
@@ -82,6 +86,11 @@ def see(exchange: Exchange, on: Screen, show: Show = window.show) -> Seen:
     return watch(on, lambda: show(exchange, on))
 
 
+def logged(exchange: Exchange, **options: Any) -> str:
+    """What a log gets of it."""
+    return see(exchange, screen(**options)).err
+
+
 def watch(on: Screen, act: Callable[[], int | None]) -> Seen:
     """Do something and see what is on both streams afterwards."""
     code = act() or 0
@@ -89,6 +98,11 @@ def watch(on: Screen, act: Callable[[], int | None]) -> Seen:
     assert isinstance(out, io.BytesIO)
     assert isinstance(err, io.BytesIO)
     return Seen(code, out.getvalue(), err.getvalue().decode(on.env.stderr.encoding))
+
+
+def told(problem: Problem, on: Screen) -> Seen:
+    """Show a problem that came before an exchange."""
+    return watch(on, lambda: show_problem(problem, on))
 
 
 def put(body: bytes = JANE, headers: Pairs = ()) -> Interaction:

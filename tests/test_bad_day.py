@@ -233,6 +233,36 @@ def test_no_credential_anywhere_and_no_clinical_value_in_a_log(
             assert value not in ran.err, ran.err
 
 
+WHOLE = {"resourceType": "Patient", "id": "p-1", "name": "Zaphod", "birthDate": "1951-03-11"}
+#: Successes that are none: nothing of them is known, so nothing of them is quoted.
+FALSE = {
+    "truncated": json.dumps(WHOLE)[:-5],
+    "cut inside a value": json.dumps(WHOLE).partition("hod")[0],
+    "not a number": json.dumps(WHOLE | {"multipleBirthInteger": float("nan")}),
+    "junk behind it": json.dumps(WHOLE) + "x",
+    "a list": json.dumps([WHOLE]),
+    "of another type": json.dumps(WHOLE | {"resourceType": "Person"}),
+    "of no type": json.dumps(WHOLE | {"resourceType": "Zaphod"}),
+    "a message": json.dumps({"message": "Zaphod", "__type": "Zaphod"}),
+    "a page": "<html>Zaphod</html>",
+}
+
+
+@pytest.mark.parametrize("body", FALSE.values(), ids=FALSE)
+@pytest.mark.parametrize("status", [200, 422])
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_part_of_a_broken_record_is_in_a_log(
+    words: tuple[str, ...], status: int, body: str
+) -> None:
+    if status == 422 and body in (FALSE["a message"], FALSE["a page"]):
+        return  # an error's own words are for reading
+    environ = KEYS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/"}
+    ran = World(environ, transport=answering(status, body)).run(*words, "--retries", "0")
+    assert ran.code == (4 if status == 422 else 11), ran.err
+    for value in ("Zap", "1951"):
+        assert value not in ran.err, ran.err
+
+
 def test_values_are_printed_where_the_user_insists() -> None:
     environ = SECRETS | {"HLCLI_ENDPOINT_URL": f"http://127.0.0.1:1/datastore/{STORE}/r4/"}
     ran = World(environ, transport=ENDINGS["refused"]).run(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hlcli.commands.start import Started
+from hlcli.commands.start import Started, secrets_in
 from hlcli.env import Env
 from hlcli.errors import HlcliError, Problem, Terminated, UsageError
 
@@ -102,6 +102,7 @@ def _fail(
         output="text" if begun else _form(argv, env),
         show_values="--show-values" in argv,
         no_color="--no-color" in argv,
+        secrets=secrets_in(env.environ),
     )
     return show_problem(problem, screen)
 

@@ -22,7 +22,9 @@ from hlcli.view.screen import Screen
 from hlcli.view.table import show_search
 from stage import (
     JANE,
-    PETER,
+    PETER_1,
+    SEARCH,
+    STALE,
     UUID,
     answered,
     conditional,
@@ -34,11 +36,9 @@ from stage import (
 )
 
 FOLDER = Path(__file__).with_name("goldens")
-PETER_1 = b'{"resourceType": "Patient", "id": "peter-1"}'
 NAMED = "Unknown extension http://hospital.example/ward"
 ETAG = (("ETag", 'W/"4"'),)
 GET = interaction.read("Patient", UUID)
-SEARCH = interaction.search("Patient", PETER)
 ERRORS = outcome(
     {
         "severity": "error",
@@ -97,7 +97,7 @@ EXCHANGES: dict[str, Exchange] = {
     "put: refused with AWS's message": answered(put(), 400, b'{"message": "Doe? No."}'),
     "put: refused without a word": answered(put(), 422),
     "put: too large": answered(put(), 413),
-    "put: stale version": answered(put(headers=(("If-Match", 'W/"3"'),)), 412, b"", ETAG),
+    "put: stale version": answered(put(headers=STALE), 412, b"", ETAG),
     "put: exists already": answered(put(headers=(("If-None-Match", "*"),)), 412),
     "put: conflict": answered(put(), 409),
     "cond-update: conflict with an id": answered(conditional(PETER_1), 409),

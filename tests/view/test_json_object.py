@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hlcli.errors import EXIT_OF, Place, Problem
 from hlcli.fhir import interaction, jsontext
 from hlcli.fhir.exchange import Exchange
-from hlcli.view.failure import show_problem
 from hlcli.view.table import show_search
 from stage import (
     ENDPOINT,
     JANE,
-    PETER,
+    SEARCH,
+    STALE,
     UUID,
     answered,
     conditional,
@@ -27,7 +27,7 @@ from stage import (
     put,
     screen,
     see,
-    watch,
+    told,
 )
 
 KEYS = [
@@ -68,12 +68,12 @@ def test_every_problem_has_the_nineteen_keys(type: str) -> None:
     place = Place("jane.json", 4, 31)
     problem = Problem(type, "no", hint="do", private_message="no Doe", place=place)
     on = screen(output="json")
-    seen = watch(on, lambda: show_problem(problem, on))
+    seen = told(problem, on)
     assert list(seen.json) == KEYS
     assert seen.code == seen.json["exitCode"] == EXIT_OF[type]
     error = {"type": type, "message": "no Doe", "hint": "do", "place": "jane.json:4:31"}
     assert seen.json["error"] == error
-    before = type in ("usage", "invalid-input", "config", "credentials")
+    before = type in ("usage", "invalid-input", "config", "credentials", "interrupted")
     fate = ("not-sent", False) if before else ("unknown", None)
     assert (seen.json["result"], seen.json["written"]) == fate
     assert "Doe" not in seen.err
@@ -149,16 +149,25 @@ def test_the_message_is_never_empty() -> None:
 
 def test_more_keys_of_a_problem_reach_the_error() -> None:
     problem = Problem("version-mismatch", more={"currentVersion": "9", "type": "other"})
-    exchange = replace(answered(put(headers=(("If-Match", 'W/"3"'),)), 412), problem=problem)
+    exchange = replace(answered(put(headers=STALE), 412), problem=problem)
     error = shown(exchange)["error"]
     assert (error["currentVersion"], error["type"]) == ("9", "version-mismatch")
     assert error["message"] == "your version 3 is not the current one; the stored one is 9"
 
 
+@pytest.mark.parametrize(("written", "result"), [(False, "not-sent"), (None, "unknown")])
+@pytest.mark.parametrize("type", ["interrupted", "internal"])
+def test_a_problem_may_say_what_became_of_the_write(
+    type: str, written: bool | None, result: str
+) -> None:
+    found = told(Problem(type, "no", more={"written": written}), screen(output="json")).json
+    assert (found["result"], found["written"]) == (result, written)
+    assert found["error"] == {"type": type, "message": "no", "hint": None}
+
+
 def test_a_search_has_the_bundle_as_its_resource() -> None:
     body = b'{"resourceType": "Bundle", "entry": []}'
-    asked = interaction.search("Patient", PETER)
-    found = see(answered(asked, 200, body), screen(output="json"), show_search).json
+    found = see(answered(SEARCH, 200, body), screen(output="json"), show_search).json
     assert (found["resource"], found["id"]) == (json.loads(body), None)
     assert (found["interaction"], found["result"], found["written"]) == (
         "search-type",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hlcli.fhir import interaction
-from hlcli.view.mask import HIDDEN, mask, secrets_of
+from hlcli.view.mask import HIDDEN, conceal, mask, values_of
 from stage import answered, conditional, outcome, put, screen, see
 
 WORDS = st.text(alphabet="ab-. ßé1", min_size=1, max_size=6)
@@ -30,6 +30,10 @@ WORDS = st.text(alphabet="ab-. ßé1", min_size=1, max_size=6)
         ("birthdate=2000-01-01&", {"2000-01-01"}, "birthdate=[value]&"),
         ("STRAẞE", {"straße"}, "[value]"),
         ("a.b axb", {"a.b"}, "[value] axb"),
+        ("cut at Rosenkr", {"Rosenkrantz"}, "cut at [value]"),
+        ("cut at Ro", {"Rosenkrantz"}, "cut at Ro"),
+        ("Rosenkr is not at the end", {"Rosenkrantz"}, "Rosenkr is not at the end"),
+        ("is required", {"redundant"}, "is required"),
         ("nothing", set(), "nothing"),
         ("", {"x"}, ""),
     ],
@@ -51,8 +55,23 @@ def test_what_is_no_secret_stays(text: str, secrets: list[str]) -> None:
     masked = mask(text, secrets)
     kept = [re.escape(piece) for piece in masked.split(HIDDEN)]
     assert re.fullmatch("(?s)" + ".+".join(kept), text) or HIDDEN in text
-    if not any(secret.casefold() in text.casefold() for secret in secrets):
+    if not any(secret.casefold()[:3] in text.casefold() for secret in secrets):
         assert masked == text
+
+
+@pytest.mark.parametrize(
+    ("text", "concealed"),
+    [
+        ("Bearer ab/cd+efghijk!", "Bearer [secret]!"),
+        ("xAB/CD+EFGHIJKx", "x[secret]x"),
+        ("?t=ab%2Fcd%2Befghijk&", "?t=[secret]&"),
+        ("an answer cut at ab/cd+efg", "an answer cut at [secret]"),
+        ("the lab", "the lab"),
+        ("key and abc", "key and abc"),
+    ],
+)
+def test_conceal(text: str, concealed: str) -> None:
+    assert conceal(text, {"ab/cd+efghijk", "key", ""}) == concealed
 
 
 def _is_word_in(secret: str, text: str) -> bool:
@@ -81,7 +100,7 @@ def test_what_is_secret_in_a_body() -> None:
         "rank": 12,
     }
     asked = interaction.update("Observation", "obs-1", json.dumps(body).encode())
-    assert secrets_of(asked) == {
+    assert values_of(asked) == {
         "Jane Doe", "8867-4", "12345678901.5", "Jane drinks", "2026-11-22T07:43:45Z"
     }  # fmt: skip
 
@@ -94,14 +113,14 @@ def test_what_is_secret_in_criteria() -> None:
         ("given", "anna,berta"),
         ("subject", "Patient/jane-1"),
     )
-    found = secrets_of(interaction.search("Patient", pairs))
+    found = values_of(interaction.search("Patient", pairs))
     assert {"van der Berg", "van%20der%20Berg", "van+der+Berg"} <= found
     assert {"ge2000-01-01", "2000-01-01", "4711", "anna", "berta"} <= found
     assert not found & {"Patient/jane-1", "http://hospital/mrn", "name"}
 
 
 def test_a_body_that_is_no_json_has_no_values_to_know() -> None:
-    assert secrets_of(put(b"\xff")) == set()
+    assert values_of(put(b"\xff")) == set()
 
 
 VALUES = ("peter", "2000-01-01", "1234567890", "Chalmers", "mrn-4711")

@@ -13,7 +13,7 @@ from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
 from hlcli.view.screen import compile_query
 from hlcli.view.table import show_search
-from stage import JANE, PETER, UUID, Seen, answered, conditional, lost, outcome, put, screen, see
+from stage import JANE, SEARCH, UUID, Seen, answered, conditional, lost, outcome, put, screen, see
 
 BODY = (
     b'{"resourceType" :"Observation","id":"o-1",  "value":1.50, "all":[0.10,1E3,null,true,"x"],\n'
@@ -60,10 +60,10 @@ def test_an_id_for_a_shell() -> None:
 
 
 def test_ids_of_a_search() -> None:
-    body = b'{"resourceType":"Bundle","entry":[{"resource":%s},{"resource":{"id":"2"}},{}]}' % JANE
-    asked = interaction.search("Patient", PETER)
-    seen = see(answered(asked, 200, body), screen(output="id"), show_search)
-    assert seen.text.splitlines()[0] == f"Patient/{UUID}"
+    odd = b'{"resource":{"id":"2"}},{},{"resource":{"resourceType":"Patient","id":3}}'
+    body = b'{"resourceType":"Bundle","entry":[{"resource":%s},%s]}' % (JANE, odd)
+    seen = see(answered(SEARCH, 200, body), screen(output="id"), show_search)
+    assert seen.text == f"Patient/{UUID}\n"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,13 @@ def test_an_expression_that_does_not_fit_does_not_undo_the_write(expression: str
     seen = queried(expression, read)
     assert (seen.code, seen.out) == (2, b"")
     assert "error: --query does not fit the answer: " in seen.err
+
+
+def test_why_an_expression_does_not_fit_repeats_no_value() -> None:
+    for expression in ("length(resource.texts[0] == 'a')", "abs(resource.texts)"):
+        err = queried(expression).err
+        assert "() takes " in err
+        assert "'a'" not in err
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # jmespath's own, for ``

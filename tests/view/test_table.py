@@ -10,14 +10,13 @@ import pytest
 from hlcli.fhir import interaction
 from hlcli.view.summary import summary
 from hlcli.view.table import show_search
-from stage import PETER, UUID, Seen, answered, screen, see
+from stage import PETER, SEARCH, UUID, Seen, answered, screen, see
 
 
 def searched(*resources: Any, tty: bool = True, width: int = 80, **bundle: Any) -> Seen:
     entries = [{"resource": one} for one in resources]
     body = json.dumps({"resourceType": "Bundle", "entry": entries, **bundle}).encode()
-    asked = interaction.search("Patient", PETER)
-    return see(answered(asked, 200, body), screen(tty, width=width, no_color=True), show_search)
+    return see(answered(SEARCH, 200, body), screen(tty, width=width, no_color=True), show_search)
 
 
 def patient(id: str, version: str = "1", **more: Any) -> dict[str, Any]:
@@ -75,10 +74,15 @@ def test_what_is_included_is_counted_apart() -> None:
 @pytest.mark.parametrize("body", [b'{"resourceType": "Bundle", "entry": {}}', b"", b'{"id": "1"}'])
 def test_an_odd_or_empty_answer_is_no_failure(body: bytes) -> None:
     for tty in (True, False):
-        asked = interaction.search("Patient", PETER)
-        seen = see(answered(asked, 200, body), screen(tty, no_color=True), show_search)
+        seen = see(answered(SEARCH, 200, body), screen(tty, no_color=True), show_search)
         assert (seen.code, seen.out) == (0, b"")
         assert "found no Patient" in seen.err
+
+
+def test_odd_members_are_not_shown_as_pythons_own() -> None:
+    odd = {"id": None, "resourceType": None, "meta": {"versionId": True, "lastUpdated": {}}}
+    nameless = {"resourceType": "Organization", "id": ["x"], "meta": "x"}
+    assert searched(odd, nameless, {"id": "2"}).text.split() == ["Organization/", "2"]
 
 
 @pytest.mark.parametrize(

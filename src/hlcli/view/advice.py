@@ -76,7 +76,7 @@ def _by_type(
             return (search(asked, screen, values, "then add a criterion, or put the one you mean"),)
         case "conflict":
             return _conflict(asked, screen, values)
-        case "version-mismatch":
+        case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
             return (look(asked, screen, values, "then --replace, to replace the whole resource"),)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hlcli.env import Stream
+from hlcli.view.mask import conceal
 from hlcli.view.visible import visible
 
 MARKS = {"ok": "✓", "error": "✗", "unknown": "?"}
@@ -30,7 +31,8 @@ _SGR = {
 @dataclass(frozen=True)
 class Look:
     """How one stream is written to. `width` is None where nothing may be wrapped; `marks` are the
-    signs that fit its encoding; `plain` replaces our own signs that do not."""
+    signs that fit its encoding; `plain` replaces our own signs that do not. `secrets` are
+    credentials that no text may show."""
 
     terminal: bool
     color: bool
@@ -38,10 +40,11 @@ class Look:
     encoding: str
     marks: Mapping[str, str]
     plain: Mapping[int, str]
+    secrets: frozenset[str] = frozenset()
 
     def text(self, text: str) -> str:
         """Any text as one visible line in signs this stream has."""
-        return visible(text).translate(self.plain)
+        return visible(conceal(text, self.secrets)).translate(self.plain)
 
     def paint(self, text: str, style: str) -> str:
         """The text in one of our styles, where there is colour."""

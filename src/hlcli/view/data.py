@@ -64,7 +64,8 @@ def ids(exchange: Exchange, look: Look) -> bytes:
         found = [(one.get("resourceType"), one.get("id")) for one in entries(reply)]
     else:
         found = [(asked.type, (reply.id if reply else None) or asked.id)]
-    return _lines([f"{type}/{id}" for type, id in found if id], look)
+    named = [f"{type}/{id}" for type, id in found if isinstance(type, str) and isinstance(id, str)]
+    return _lines(named, look)
 
 
 def entries(reply: Reply | None) -> list[dict[str, Any]]:

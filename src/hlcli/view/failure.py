@@ -37,7 +37,8 @@ def _message(problem: Problem, screen: Screen) -> Message:
 
 def _print(problem: Problem, screen: Screen) -> None:
     try:
-        failed = write(screen.env.stdout, data.of_object(jsonobject.of_problem(problem), screen))
+        out = data.of_object(jsonobject.of_problem(problem, screen), screen)
+        failed = write(screen.env.stdout, out)
         why = f"the answer could not be printed: {reason(failed)}" if failed else ""
     except QueryFailed as error:
         why = f"--query does not fit the answer: {error}"

@@ -13,6 +13,7 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view import outcome
 from hlcli.view.advice import advice
+from hlcli.view.mask import Mask, conceal
 from hlcli.view.screen import Screen
 from hlcli.view.words import reason, said
 
@@ -21,8 +22,10 @@ KEYS = (
     "versionId", "lastUpdated", "etag", "location", "requestId", "attempts", "durationMs",
     "resource", "outcome", "error", "exitCode",
 )  # fmt: skip
-#: What stops a command before anything can have been sent.
-_BEFORE = ("usage", "invalid-input", "config", "credentials")
+#: What stops a command before anything can have been sent, unless the problem says otherwise.
+_BEFORE = ("usage", "invalid-input", "config", "credentials", "interrupted")
+#: Keys that a problem's `more` does not add to `error`.
+_OWN = ("type", "message", "hint", "written")
 
 
 def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
@@ -46,17 +49,21 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
     return _ordered(found)
 
 
-def of_problem(problem: Problem) -> dict[str, Any]:
-    """The object of a problem that came before, or instead of, an exchange."""
-    before = problem.type in _BEFORE
+def of_problem(problem: Problem, screen: Screen) -> dict[str, Any]:
+    """The object of a problem that came before, or instead of, an exchange.
+
+    The problem's `more` may say whether anything was `written`.
+    """
+    written = problem.more.get("written", False if problem.type in _BEFORE else None)
+    before = written is False
     message = problem.private_message or problem.message
     hint = problem.private_hint or problem.hint
     return _ordered(
         {
             "result": "not-sent" if before else "unknown",
-            "written": False if before else None,
+            "written": written,
             "attempts": 0 if before else None,
-            "error": _named(problem, message, hint),
+            "error": _named(problem, message, hint, screen),
             "exitCode": problem.exit_code,
         }
     )
@@ -88,15 +95,19 @@ def _of_reply(reply: Reply, succeeded: bool) -> dict[str, Any]:
 def _error(exchange: Exchange, screen: Screen) -> dict[str, Any] | None:
     if exchange.problem is None:
         return None
-    server = outcome.first_text(exchange.reply)
+    server = outcome.first_text(exchange.reply, Mask(secrets=screen.secrets))
     message = reason(exchange, said(exchange, True), server)
     hints = advice(exchange, screen, True)
     if exchange.written is None:
-        return _named(exchange.problem, message, " ".join(hints[0].command))
-    return _named(exchange.problem, message, "; ".join(hint.line for hint in hints) or None)
+        hint = " ".join(hints[0].command)
+    else:
+        hint = "; ".join(hint.line for hint in hints)
+    return _named(exchange.problem, message, hint or None, screen)
 
 
-def _named(problem: Problem, message: str, hint: str | None) -> dict[str, Any]:
+def _named(problem: Problem, message: str, hint: str | None, screen: Screen) -> dict[str, Any]:
     place = {"place": str(problem.place)} if problem.place else {}
-    more = {key: value for key, value in problem.more.items() if key not in ("type", "message")}
-    return {"type": problem.type, "message": message, "hint": hint, **place, **more}
+    more = {key: value for key, value in problem.more.items() if key not in _OWN}
+    told = conceal(message, screen.secrets)
+    advised = None if hint is None else conceal(hint, screen.secrets)
+    return {"type": problem.type, "message": told, "hint": advised, **place, **more}

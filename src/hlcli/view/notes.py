@@ -10,7 +10,7 @@ from hlcli.view.screen import Screen
 _NOTES = {
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
-    "clock-corrected": "set this machine's clock: the endpoint's own time was signed with",
+    "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",
 }
 _MORE = "there are more: this is one page (--_count takes up to 100)"
 _CASE = "HealthLake documents string search as case-sensitive: check the case of {}"

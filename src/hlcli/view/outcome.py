@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from hlcli.fhir import jsontext, outcome
 from hlcli.fhir.exchange import Exchange, aws_error_type
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
-from hlcli.view.body import text_of
+from hlcli.view.body import short, text_of
 from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts, wrap
-from hlcli.view.mask import mask, secrets_of
+from hlcli.view.mask import Mask, values_of
+from hlcli.view.screen import Screen
 
 STORED_ISSUES = "http://healthlake.amazonaws.com/fhir/StructureDefinition/validation-issue"
 _SHORT = {"information": "info"}
 _LOG = {"warning": "warning", "information": "info"}
-Mask = Callable[[str], str]
 
 
-def masking(exchange: Exchange, private: bool) -> Mask:
-    """What to do with text of the server: nothing where it may hold clinical values."""
-    return str if private else partial(mask, secrets=secrets_of(exchange.interaction))
+def masking(exchange: Exchange, screen: Screen) -> Mask:
+    """What to do with text of the server."""
+    values = frozenset[str]() if screen.private else values_of(exchange.interaction)
+    return Mask(screen.private, values, screen.secrets)
 
 
 def issues(reply: Reply | None, hide: Mask) -> tuple[Issue, ...]:
@@ -46,7 +46,8 @@ def spoken(reply: Reply | None, hide: Mask) -> str:
     """What a body that is no OperationOutcome says, its AWS error type first."""
     if reply is None or reply.outcome is not None:
         return ""
-    return ": ".join(part for part in (aws_error_type(reply), hide(text_of(reply))) if part)
+    kind = aws_error_type(reply) if hide.private or reply.status >= 300 else None
+    return short(hide(": ".join(part for part in (kind, text_of(reply, hide.private)) if part)))
 
 
 def texts(issue: Issue) -> tuple[str, ...]:
@@ -102,8 +103,10 @@ def _label(issue: Issue) -> str:
 
 
 def _hidden(issue: Issue, hide: Mask) -> Issue:
+    known = issue.severity in outcome.SEVERITIES
     return replace(
         issue,
+        severity=issue.severity if known else hide(issue.severity),
         code=hide(issue.code),
         details=hide(issue.details),
         diagnostics=hide(issue.diagnostics),
@@ -142,8 +145,8 @@ def _decoded(text: str) -> tuple[Issue, ...]:
     return found or (Issue("warning", "invalid", diagnostics=text),)
 
 
-def first_text(reply: Reply | None) -> str:
-    """What a refusing reply says first, in full: its worst issue, else its text."""
-    found = issues(reply, str)
+def first_text(reply: Reply | None, hide: Mask) -> str:
+    """What a refusing reply says first: its worst issue in full, else its text."""
+    found = issues(reply, hide)
     worst = sorted((one for one in found if texts(one)), key=lambda one: not one.bad)
-    return texts(worst[0])[0] if worst else spoken(reply, str)
+    return texts(worst[0])[0] if worst else spoken(reply, hide)

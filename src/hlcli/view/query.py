@@ -90,4 +90,10 @@ def _also(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _one_line(error: Exception) -> str:
+    """Why it does not fit. jmespath's own text about a type repeats the value that has it."""
+    from jmespath.exceptions import JMESPathTypeError
+
+    if isinstance(error, JMESPathTypeError):
+        wanted = " or ".join(error.expected_types)
+        return f"{error.function_name}() takes {wanted}, not {error.actual_type}"
     return " ".join(str(error).split())

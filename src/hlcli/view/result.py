@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
 from hlcli.view import outcome
 from hlcli.view.advice import advice
+from hlcli.view.body import text_of
 from hlcli.view.data import entries
+from hlcli.view.mask import Mask
 from hlcli.view.message import Message, place_of
 from hlcli.view.notes import notes, warnings
 from hlcli.view.screen import Screen
@@ -16,6 +19,7 @@ from hlcli.view.words import matched, said
 
 #: Types that share their exit code with others a script may have to tell apart.
 _NAMED_EXITS = ("version-mismatch", "already-exists", "multiple-matches")
+_WITHHELD = "what the endpoint says is not shown: it may hold clinical values (--show-values)"
 
 
 def message_of(exchange: Exchange, screen: Screen) -> Message:
@@ -40,7 +44,7 @@ def target(exchange: Exchange) -> str:
 
 def _done(exchange: Exchange, screen: Screen) -> Message:
     reply = exchange.reply
-    hide = outcome.masking(exchange, screen.private)
+    hide = outcome.masking(exchange, screen)
     stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
     found = outcome.issues(reply, hide)
     return Message(
@@ -59,11 +63,10 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
 
 
 def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
-    reply, hide = exchange.reply, outcome.masking(exchange, screen.private)
+    reply, hide = exchange.reply, outcome.masking(exchange, screen)
     found = outcome.issues(reply, hide)
-    server = outcome.spoken(reply, hide)
-    sentences = said(exchange, screen.private)
-    if reply and not (sentences or found or server):
+    sentences = said(exchange, screen.private) + _quoted(reply, hide)
+    if reply and not (sentences or found):
         sentences = ("the endpoint does not say why",)
     return Message(
         mark="unknown" if exchange.written is None else "error",
@@ -74,12 +77,20 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         exit=exit_of(problem),
         where=_trouble(exchange, found),
         request=(reply.request_id or "") if reply else "",
-        said=(*sentences, *([f"the endpoint says: {server}"] if server else [])),
+        said=sentences,
         notes=notes(exchange, target(exchange), screen),
         issues=found,
         advice=advice(exchange, screen, screen.private),
         place=place_of(problem, screen.private),
     )
+
+
+def _quoted(reply: Reply | None, hide: Mask) -> tuple[str, ...]:
+    """What the endpoint says, or that a log is no place for it."""
+    server = outcome.spoken(reply, hide)
+    if reply and server:
+        return (server if reply.resource is not None else f"the endpoint says: {server}",)
+    return (_WITHHELD,) if reply and text_of(reply) else ()
 
 
 def _title(exchange: Exchange, problem: Problem) -> tuple[str, str]:
@@ -110,8 +121,9 @@ def _found(exchange: Exchange) -> str:
     same = sum(one.get("resourceType") == exchange.interaction.type for one in resources)
     bundle = exchange.reply.resource if exchange.reply else None
     total = bundle.get("total") if bundle else None
-    more = f" of {total}" if isinstance(total, int) and total > same else ""
-    return f"found {same or 'no'}{more}"
+    if type(total) is int and total > same:  # true is an int, too
+        return f"found {same} of {total}"
+    return f"found {same or 'no'}"
 
 
 def _included(exchange: Exchange) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hlcli.env import Env, Stream
@@ -18,7 +18,8 @@ __all__ = ["Screen", "compile_query"]
 @dataclass(frozen=True)
 class Screen:
     """`output` is text, json, resource or id. `store` names the data store in status lines and
-    `again` are the words that make a pasted command reach it. `source` is the user's document."""
+    `again` are the words that make a pasted command reach it. `source` is the user's document.
+    `secrets` are the credentials that must not be said, should a server send them back."""
 
     env: Env
     output: str = "text"
@@ -30,6 +31,7 @@ class Screen:
     again: tuple[str, ...] = ()
     source: Document | None = None
     debug: bool = False
+    secrets: frozenset[str] = frozenset()
 
     @property
     def local(self) -> bool:
@@ -43,7 +45,7 @@ class Screen:
 
     def messages(self) -> Look:
         """How stderr is written to."""
-        return self._look(self.env.stderr)
+        return replace(self._look(self.env.stderr), secrets=self.secrets)
 
     def data(self) -> Look:
         """How stdout is written to."""

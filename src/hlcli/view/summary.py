@@ -18,35 +18,35 @@ def summary(resource: Mapping[str, Any]) -> str:
 def _of_person(resource: Mapping[str, Any]) -> Iterator[str]:
     names = _objects(resource.get("name"))
     yield _human(names[0]) if names else ""
-    yield _text(resource.get("gender"))
-    yield _text(resource.get("birthDate"))
+    yield text(resource.get("gender"))
+    yield text(resource.get("birthDate"))
 
 
 def _of_thing(resource: Mapping[str, Any]) -> Iterator[str]:
     """The first of name, title and code, then the status."""
     told = (_name(resource.get(key)) for key in ("name", "title", "code", "type", "class"))
     yield next((one for one in told if one), "")
-    yield _text(resource.get("status"))
+    yield text(resource.get("status"))
 
 
 def _human(name: Mapping[str, Any]) -> str:
     """https://hl7.org/fhir/R4/datatypes.html#HumanName"""
     given = name.get("given")
     pieces = [*(given if isinstance(given, list) else []), name.get("family")]
-    return _text(name.get("text")) or " ".join(one for one in pieces if isinstance(one, str))
+    return text(name.get("text")) or " ".join(one for one in pieces if isinstance(one, str))
 
 
 def _name(value: object) -> str:
     """A text, a HumanName or a CodeableConcept, alone or the first of a list."""
     first = value[0] if isinstance(value, list) and value else value
     if not isinstance(first, dict):
-        return _text(first)
+        return text(first)
     codings = _objects(first.get("coding")) or [first]
     coding = codings[0]
     return (
-        _text(first.get("text"))
-        or _text(coding.get("display"))
-        or _text(coding.get("code"))
+        text(first.get("text"))
+        or text(coding.get("display"))
+        or text(coding.get("code"))
         or _human(first)
     )
 
@@ -55,5 +55,6 @@ def _objects(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """The value if it is a text, else nothing."""
     return value if isinstance(value, str) else ""

@@ -13,7 +13,7 @@ from hlcli.view.data import entries
 from hlcli.view.layout import fill_parts
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment
-from hlcli.view.summary import summary
+from hlcli.view.summary import summary, text
 from hlcli.view.visible import cells, visible
 
 #: Columns a summary needs to be of use; with less, a resource gets lines instead of a row.
@@ -47,10 +47,10 @@ def _page(exchange: Exchange, look: Look) -> bytes:
 def _row(resource: dict[str, object], asked: str) -> _Row:
     meta = resource.get("meta")
     known = meta if isinstance(meta, dict) else {}
-    type = resource.get("resourceType")
-    id = f"{resource.get('id', '')}" if type == asked else f"{type}/{resource.get('id', '')}"
-    version, updated = str(known.get("versionId", "")), str(known.get("lastUpdated", ""))
-    return _Row(*map(visible, (id, version, moment(updated), summary(resource))))
+    type, id = text(resource.get("resourceType")), text(resource.get("id"))
+    name = id if type in (asked, "") else f"{type}/{id}"
+    version, updated = text(known.get("versionId")), text(known.get("lastUpdated"))
+    return _Row(*map(visible, (name, version, moment(updated), summary(resource))))
 
 
 def _table(rows: list[_Row], width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hlcli.errors import Problem
+from hlcli.fhir import http_date
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
 from hlcli.view.denied import denial
@@ -104,8 +105,11 @@ def _conflict(asked: Interaction) -> str:
 
 
 def _version(asked: Interaction, reply: Reply, problem: Problem) -> str:
-    wanted = asked.header("If-Match") or ""
+    wanted = asked.header("If-Match")
     stored = problem.more.get("currentVersion") or etag_version(reply.etag)
+    if not wanted:
+        now = f"; the stored version is {stored}" if stored else ""
+        return f"a precondition failed, although none was sent{now}"
     now = f"; the stored one is {stored}" if stored else ""
     return f"your version {etag_version(wanted) or wanted} is not the current one{now}"
 
@@ -131,15 +135,11 @@ def _redirect(reply: Reply) -> str:
 
 
 def _come_back(reply: Reply) -> str:
-    from email.utils import parsedate_to_datetime
-
     wait = (reply.header("Retry-After") or "").strip()
     if wait.isascii() and wait.isdigit() and len(wait) < 10:
         return f", and to come back in {span(float(wait))}"
-    try:
-        return f", and to come back at {parsedate_to_datetime(wait):%Y-%m-%d %H:%M:%SZ}"
-    except ValueError:
-        return ""
+    when = http_date.parse(wait)
+    return f", and to come back at {when:%Y-%m-%d %H:%M:%SZ}" if when else ""
 
 
 def _target(asked: Interaction) -> str:
