@@ -106,6 +106,7 @@ def resolve(
     _check_ranges(flags)
     region, region_source = _region(flags, environ)
     base, source = _target(flags, environ, lambda: region or profile_region(flags.profile))
+    _check_region(flags.region, base)
     auth = flags.auth or "sigv4"
     if base.local and flags.auth:
         raise UsageError("--local signs with keys of its own: --auth does not go with it")
@@ -131,6 +132,15 @@ def _check_ranges(flags: Connection) -> None:
         raise UsageError("--retries must be 0 or more")
     if not 0 <= flags.max_wait < 86400 * 7:
         raise UsageError("--max-wait must be 0 or more and less than a week, in seconds")
+
+
+def _check_region(named: str | None, base: Base) -> None:
+    """A signature for another region than the host's is refused for certain."""
+    if named and base.region and named != base.region:
+        raise UsageError(
+            f"--region is {named}, but the endpoint is in {base.region}",
+            hint="leave --region out: an AWS endpoint names its region",
+        )
 
 
 def _region(flags: Connection, environ: Mapping[str, str]) -> tuple[str | None, str]:

@@ -15,6 +15,8 @@ from hlcli.errors import ConfigError, InputRefused
 
 def read(file: str, most: int) -> bytes:
     """The file's bytes, `most` of them at most. Raises InputRefused where it cannot be read."""
+    if not file:
+        raise InputRefused("the file's name is empty", hint="was a shell variable empty?")
     try:
         with Path(file).open("rb") as opened:
             return opened.read(most)

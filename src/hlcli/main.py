@@ -50,7 +50,10 @@ def _show_page(text: str, env: Env) -> int:
 def _help_for(argv: Sequence[str]) -> str:
     first = next((word for word in argv if not word.startswith("-")), "")
     from hlcli.commands import names
+    from hlcli.commands.words import ELSEWHERE
 
+    if first in ELSEWHERE:
+        return ELSEWHERE[first]
     return f"hlcli {first} --help" if first in names() else "hlcli --help"
 
 

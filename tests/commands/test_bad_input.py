@@ -211,3 +211,36 @@ def test_a_text_never_takes_the_place_of_a_list_or_object(tmp_path: Path) -> Non
     )
     ran = run("put", "Patient", "jane.json", "--set-json", 'name=[{"family":"Roe"}]', "--dry-run")
     assert ran.code == 0
+
+
+def test_an_unset_shell_variable_never_swallows_the_next_option(tmp_path: Path) -> None:
+    (tmp_path / "jane.json").write_bytes(GOOD)
+    for option in ("--ca-bundle", "--region", "--if-match", "--id", "--profile", "-o", "--set"):
+        ran = run("put", "Patient", "jane.json", option, "--dry-run")
+        refused(ran, f"{option} has no value", "shell variable")
+    for option in ("--datastore-id", "--endpoint-url", "--region", "--query"):
+        refused(run("put", "Patient", "jane.json", option, ""), f"{option} is empty")
+        refused(run("put", "Patient", "jane.json", f"{option}="), f"{option} is empty")
+    refused(run("put", "Patient", ""), "name is empty")
+    refused(run("search", "Patient", "--region", "--name", "x"), "--region has no value")
+
+
+def test_words_that_went_astray_say_where_they_belong(tmp_path: Path) -> None:
+    (tmp_path / "jane.json").write_bytes(GOOD)
+    refused(run("get", "Patient", "jane-1"), "hlcli get TYPE/ID")
+    refused(run("put", "Patient", "jane-1", "jane.json"), "hlcli put TYPE/ID FILE")
+    refused(run("search", "Patient", "name=peter"), "--name peter")
+    refused(run("put", "jane.json", "Patient"), "the type comes first")
+    refused(run("get", "https://host/r4/Patient/1"), "--endpoint-url")
+    refused(run("get", "/Patient/jane-1"), "write Patient/jane-1")
+    refused(run("search", "Patient?name=peter"), "hlcli search TYPE")
+    refused(run("update", "Patient"), "cond-update (by search)")
+    system = ("--identifier", "http://hospital/mrn")
+    refused(run("cond-update", "Patient", *system, "jane.json"), "not quoted")
+
+
+def test_a_region_that_is_not_the_endpoints_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "jane.json").write_bytes(GOOD)
+    url = "https://healthlake.eu-west-1.amazonaws.com/datastore/x/r4/"
+    ran = run("put", "Patient", "jane.json", "--endpoint-url", url, "--region", "us-east-1")
+    refused(ran, "the endpoint is in eu-west-1")

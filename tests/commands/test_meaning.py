@@ -193,7 +193,7 @@ def test_criteria_from_the_body(by: list[str], expected: list[tuple[str, str]]) 
         ),
         ("_lastUpdated", "--by _lastUpdated: the server sets it"),
         ("family:exact", "--by family:exact: "),
-        ("", "not sent: --by has an empty name in it"),
+        ("", "not sent: --by is empty"),
     ],
 )
 def test_what_by_cannot_take(by: str, said: str) -> None:

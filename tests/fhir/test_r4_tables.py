@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,13 +54,8 @@ def test_the_tables_are_small() -> None:
     assert sum(os.path.getsize(tables.path(name)) for name in NAMES) < 400_000
 
 
-def test_the_table_is_small_and_quick() -> None:
+def test_the_table_is_small() -> None:
     assert os.path.getsize(tables.path(tables.SEARCH_PARAMETERS)) < 200_000
-    tables.text.cache_clear()
-    started = time.perf_counter()
-    assert tables.line("Patient")["base"] == "DomainResource"
-    # Measured: 0.3 ms. The bound tells parsing one line from parsing them all, on any machine.
-    assert time.perf_counter() - started < 0.01
 
 
 def test_every_parameter_is_whole() -> None:

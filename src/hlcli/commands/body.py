@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hlcli import files
 from hlcli.commands.options import Edits
 from hlcli.env import Env
@@ -18,14 +20,22 @@ def type_and_id(word: str) -> tuple[str, str | None]:
     type, slash, id = word.partition("/")
     known = search.resource_types()
     if type not in known:
-        near = search.nearest(type, known)
-        raise UsageError(
-            f'"{type}" is not an R4 resource type',
-            hint=f"did you mean {' or '.join(near[:3])}?"
-            if near
-            else "types are spelt as in Patient",
-        )
+        raise UsageError(f'"{type}" is not an R4 resource type', hint=_meant(word, known))
     return type, id if slash else None
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    bare = word.strip("/")
+    if "://" in word:
+        return "give TYPE/ID alone; the endpoint goes in --endpoint-url"
+    if bare.partition("/")[0] in known:
+        return f"write {bare}"
+    if "?" in word:
+        return "to search: hlcli search TYPE --name peter"
+    if word.endswith((".json", ".ndjson")):
+        return "the type comes first, then the file"
+    near = search.nearest(word.partition("/")[0], known)
+    return f"did you mean {' or '.join(near[:3])}?" if near else "types are spelt as in Patient"
 
 
 def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:

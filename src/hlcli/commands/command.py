@@ -6,8 +6,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from hlcli.commands import criteria
-from hlcli.errors import UsageError
+from hlcli.commands import criteria, words
 
 
 class Page(Exception):
@@ -40,14 +39,11 @@ class Command(OwnHelp, TyperCommand):
         self.rich_markup_mode = None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and refuse what is left over."""
+        """Refuse options without their values, parse, and refuse what is left over."""
+        words.check_values(args, self.own())
         left = super().parse_args(ctx, args)
         if left:
-            raise UsageError(
-                f"{len(left)} word{'s' if len(left) > 1 else ''} too many on the command line",
-                hint="quote values with spaces: --name 'Mary Ann'",
-                private_message=f"too many words: {' '.join(left)}",
-            )
+            raise words.surplus(self.name or "", left)
         return left
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

@@ -7,6 +7,7 @@ own `ignore_unknown_options` cannot be used: a declared FILE would receive `--na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +110,7 @@ def check_for_update(type: str, criteria: Pairs, *, allow_broad: bool) -> None:
     if not criteria:
         raise UsageError(
             "a conditional update needs at least one search parameter",
-            hint=f"such as: hlcli cond-update {type} FILE --identifier 'SYSTEM|VALUE'",
+            hint=f"such as: hlcli cond-update {type} --identifier 'SYSTEM|VALUE' FILE",
         )
     for name, value in criteria:
         if search.split_name(name)[0] in search.RESULT_PARAMETERS:
@@ -119,16 +120,20 @@ def check_for_update(type: str, criteria: Pairs, *, allow_broad: bool) -> None:
         if not allow_broad and is_broad(type, name, value):
             raise UsageError(
                 f"--{name} is empty or only half a value, and would match too much",
-                hint="was a shell variable empty? To insist: --allow-broad",
+                hint="was a shell variable empty, or a | not quoted? To insist: --allow-broad",
             )
 
 
+_SYSTEM = re.compile(r"https?://|urn:")
 _PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap")
 
 
 def is_broad(type: str, name: str, value: str) -> bool:
     """True for an empty value, and for one that is only half there: `http://hospital/mrn|`."""
     kind = _kind(type, name)
+    plain = kind == "token" and search.split_name(name)[1] in (None, "not")
+    if plain and _SYSTEM.match(value) and "|" not in value:
+        return True  # a shell took the unquoted | for a pipe
     return any(_half(kind, one.strip()) for one in _alternatives(value))
 
 
