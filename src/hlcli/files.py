@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,35 @@ def read_text(file: str, for_what: str) -> str:
         raise InputRefused(f"{for_what}: {file} is not UTF-8 text") from error
     except (OSError, ValueError) as error:
         raise InputRefused(f"{for_what}: {file}: {_why(error)}", hint=_hint(file)) from error
+
+
+def text_if_there(file: Path) -> str | None:
+    """The file as text, whatever its bytes are; None where there is none.
+
+    Raises ConfigError where there is something that cannot be read.
+    """
+    try:
+        return file.read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{file}: {_why(error)}") from error
+
+
+def replace(file: Path, text: str) -> None:
+    """Write the whole file or nothing, its folders included; a link stays a link.
+
+    Raises ConfigError where it cannot be written.
+    """
+    try:
+        goal = file.resolve()
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=goal.parent, prefix=".hlcli-", delete=False) as new:
+            new.write(text.encode())
+        os.chmod(new.name, 0o644)
+        os.replace(new.name, goal)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {_why(error)}") from error
 
 
 @contextlib.contextmanager

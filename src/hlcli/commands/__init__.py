@@ -30,6 +30,7 @@ _COMMANDS: Mapping[str, Place] = {
     "search": Place("read", "search", CriteriaCommand),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
+    "completion": Place("completion", "completion"),
     "help": Place("help", "help"),
 }
 
