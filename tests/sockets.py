@@ -79,7 +79,7 @@ class Wiretap:
 
 
 def received(connection: socket.socket) -> bytes:
-    """One whole request."""
+    """One whole request, or what there is of it when its sender hangs up."""
     raw = b""
     while b"\r\n\r\n" not in raw:
         more = connection.recv(65536)
@@ -91,7 +91,10 @@ def received(connection: socket.socket) -> bytes:
     length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", raw)
     wanted = raw.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
     while len(raw) < wanted:
-        raw += connection.recv(65536)
+        more = connection.recv(65536)
+        if not more:  # the client has given up
+            return raw
+        raw += more
     return raw
 
 

@@ -34,13 +34,14 @@ WALLS = {
     "config": _wall("errors env config target"),
     "target": _wall("errors"),
     "files": _wall("errors"),
+    "completion": _wall("errors completion"),
     "wire": _wall("errors env fhir wire version", "httpx httpcore botocore", "certifi"),
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
-        "errors env config files fhir commands version", "typer", "session view local"
+        "errors env config files fhir completion commands version", "typer", "session view local"
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),

@@ -62,6 +62,35 @@ def _blocks(stream: BinaryIO) -> bool:
         return True
 
 
+def text_if_there(file: Path) -> str | None:
+    """The file as text, whatever its bytes are; None where there is none.
+
+    Raises ConfigError where there is something that cannot be read.
+    """
+    try:
+        return file.read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{file}: {_why(error)}") from error
+
+
+def replace(file: Path, text: str) -> None:
+    """Write the whole file or nothing, its folders included; a link stays a link.
+
+    Raises ConfigError where it cannot be written.
+    """
+    try:
+        goal = file.resolve()
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=goal.parent, prefix=".hlcli-", delete=False) as new:
+            new.write(text.encode())
+        os.chmod(new.name, 0o644)
+        os.replace(new.name, goal)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {_why(error)}") from error
+
+
 @contextlib.contextmanager
 def workplace(prefix: str) -> Iterator[Path]:
     """A temporary folder as the working directory, gone afterwards.

@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, Place] = {
     "params": Place("knowledge", "params"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
+    "completion": Place("completion", "completion"),
     "help": Place("help", "help"),
 }
 

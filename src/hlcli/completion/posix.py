@@ -1,0 +1,80 @@
+"""The tables that bash and zsh can both read: `case` over keys and types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hlcli.completion.tree import KINDS, ByKind, Tree
+
+
+def quoted(text: str) -> str:
+    """One word for a shell, whatever is in it."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def words(names: Iterable[str]) -> str:
+    """Names as one quoted list."""
+    return quoted(" ".join(names))
+
+
+def patterns(names: Iterable[str]) -> str:
+    """Names, or keys with stars, as the patterns of one `case`."""
+    return "|".join(name or "''" for name in names)
+
+
+def function(name: str, lines: Iterable[str]) -> str:
+    """A shell function, ready to be followed by another."""
+    body = "\n".join(f"    {line}" for line in lines)
+    return f"\n{name}() {{\n{body}\n}}\n"
+
+
+def tables(tree: Tree) -> str:
+    """The functions both shells ask.
+
+    `_hlcli_source KEY` sets `kind` and `list`. `_hlcli_types` sets `list`. `_hlcli_parameters
+    TYPE COMMAND` sets a variable for each kind of search parameter, and fails where there are
+    none; then `_hlcli_modifiers PARAMETER` sets `list`.
+    """
+    return _sources(tree) + _types(tree) + _parameters(tree) + _modifiers(tree)
+
+
+def _sources(tree: Tree) -> str:
+    cases = [
+        f"    {patterns(keys)}) kind={source.kind} list={words(source.words)} ;;"
+        for keys, source in tree.sources()
+    ]
+    return function("_hlcli_source", ["kind= list=", 'case "$1" in', *cases, "esac"])
+
+
+def _types(tree: Tree) -> str:
+    return function("_hlcli_types", [f"list={words(tree.own)}"])
+
+
+def _parameters(tree: Tree) -> str:
+    common = [f"{kind}={words(tree.common.get(kind, ()))}" for kind in KINDS]
+    cases = [f"    {patterns(types)}) {_more(kinds)} ;;" for types, kinds in tree.alike()]
+    return function(
+        "_hlcli_parameters",
+        [
+            f'case "$2" in {patterns(tree.takers())}) ;; *) return 1 ;; esac',
+            f"{' '.join(common)} result=",
+            f'case "$2" in {patterns(tree.showers())}) result={words(tree.results)} ;; esac',
+            'case "$1" in',
+            *cases,
+            "    *) return 1 ;;",
+            "esac",
+        ],
+    )
+
+
+def _more(kinds: ByKind) -> str:
+    return " ".join(f"{kind}+={quoted(' ' + ' '.join(names))}" for kind, names in kinds.items())
+
+
+def _modifiers(tree: Tree) -> str:
+    cases = [
+        f'case " ${kind} " in *" $1 "*) list={words(tree.modifiers[kind])} ;; esac'
+        for kind in KINDS
+        if tree.modifiers.get(kind)
+    ]
+    return function("_hlcli_modifiers", ["list=", *cases])
