@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 
-from hlcli.fhir.interaction import Interaction, Reply, delete, history, search
+from hlcli.fhir.interaction import Interaction, Reply, delete, history, search, vread
 from hlcli.wire.answer import notes, untrue
 from telegraph import BASE, Desk, cond, get, in_turn, put
 
@@ -15,6 +15,11 @@ PATIENT = '{"resourceType": "Patient", "id": "p-1"}'
 OUTCOME = '{"resourceType": "OperationOutcome", "issue": []}'
 BUNDLE = '{"resourceType": "Bundle", "type": "searchset"}'
 SEARCH = search("Patient", (("name", "Doe"),))
+
+
+def versioned(version: str) -> str:
+    return json.dumps(json.loads(PATIENT) | {"meta": {"versionId": version}})
+
 
 GOOD: list[tuple[Interaction, int, str, tuple[str, ...]]] = [
     (put(), 200, PATIENT, ()),
@@ -26,6 +31,9 @@ GOOD: list[tuple[Interaction, int, str, tuple[str, ...]]] = [
     (cond(None), 201, PATIENT, ()),
     (cond("p-1"), 200, PATIENT, ()),
     (get(), 200, PATIENT, ()),
+    (vread("Patient", "p-1", "3"), 200, versioned("3"), ()),
+    (vread("Patient", "p-1", "3"), 200, PATIENT, ()),
+    (get(), 200, versioned("9"), ()),
     (SEARCH, 200, BUNDLE, ()),
     (history("Patient", "p-1"), 200, BUNDLE, ()),
     (delete("Patient", "p-1"), 204, "", ()),
@@ -51,6 +59,7 @@ BAD: list[tuple[Interaction, int, str]] = [
     (get(), 200, OUTCOME),
     (get(), 200, PATIENT.replace("p-1", "p-2")),
     (get(), 204, ""),
+    (vread("Patient", "p-1", "3"), 200, versioned("9")),
     (SEARCH, 200, PATIENT),
     (SEARCH, 200, "[]"),
     (delete("Patient", "p-1"), 202, ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
+
 import httpx
 import pytest
 
@@ -11,9 +13,9 @@ from telegraph import RESET, Clock, Desk, Store, in_turn, ok, put, seeded
 IF_MATCH = (("If-Match", 'W/"1"'),)
 
 
-def desk_losing(*losses: bool) -> tuple[Desk, Store]:
+def desk_losing(*losses: bool, fate: httpx.Response | Exception = RESET) -> tuple[Desk, Store]:
     """A store whose n-th answer to a write is lost after the write where losses[n] is True, and
-    before it where it is False."""
+    before it where it is False. `fate` is what comes instead."""
     clock = Clock()
     store = seeded(clock)
     left = list(losses)
@@ -23,7 +25,7 @@ def desk_losing(*losses: bool) -> tuple[Desk, Store]:
             return store(request)
         if left.pop(0):
             store(request)
-        raise RESET
+        return in_turn(fate)(request)
 
     return Desk(answer, clock), store
 
@@ -133,12 +135,64 @@ def test_without_retries_nothing_is_sent_again_but_a_look_is_taken() -> None:
     assert desk.send(put(), retries=0).written is True
     desk, _ = desk_losing(False)
     exchange = desk.send(put(), retries=0)
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("unknown", None, 11)
+    assert exchange.problem is not None
+    assert exchange.problem.message.endswith("an earlier request may be under way still")
+    assert desk.methods == "PUT GET"
+    desk, _ = desk_losing(False, fate=httpx.Response(500))
+    exchange = desk.send(put(), retries=0)
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("failed", False, 5)
+
+
+def test_after_a_failure_of_the_service_itself_a_look_is_proof() -> None:
+    desk = Desk(in_turn(httpx.Response(500), Store(Clock()), httpx.ConnectError("refused")))
+    exchange = desk.send(put(), retries=1)
     assert (exchange.result, exchange.written, exchange.exit_code) == ("failed", False, 5)
     assert exchange.problem is not None
     assert exchange.problem.message.endswith(
         "a look at the resource proved that nothing was written"
     )
-    assert desk.methods == "PUT GET"
+
+
+@pytest.mark.parametrize("fate", [RESET, httpx.Response(502), httpx.Response(504)])
+@pytest.mark.parametrize("refusal", [httpx.ConnectError("refused"), httpx.Response(403)])
+def test_a_write_that_lands_after_every_look_is_never_called_unwritten(
+    fate: httpx.Response | Exception, refusal: httpx.Response | Exception
+) -> None:
+    clock = Clock()
+    store = seeded(clock)
+    kept: list[httpx.Request] = []
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        kept.append(request)
+        return in_turn(fate)(request)
+
+    exchange = Desk(in_turn(slow, store, refusal), clock).send(put())
+    store(kept[0])
+    assert (exchange.written, exchange.exit_code) == (None, 11)
+
+
+@pytest.mark.parametrize("headers", [(), (("If-None-Match", "*"),)])
+def test_a_store_whose_clock_is_behind_the_gateways(headers: Pairs) -> None:
+    """Its stamps are three seconds older than the Date of the answers: our own write looks like
+    one from before. It may be written again, but is never called unwritten."""
+    clock = Clock()
+    store = Store(Clock(server_ahead=-3))
+
+    def lost(request: httpx.Request) -> httpx.Response:
+        store(request)
+        return httpx.Response(500)
+
+    def look(request: httpx.Request) -> httpx.Response:
+        seen = store(request)
+        now = format_datetime(clock.now(), usegmt=True)
+        return httpx.Response(seen.status_code, headers={"Date": now}, content=seen.content)
+
+    exchange = Desk(in_turn(lost, look), clock).send(put("p-9", headers=headers), retries=0)
+    assert (exchange.written, exchange.exit_code) == (None, 11)
+    again = Desk(in_turn(lost, look, store), clock).send(put("p-9", headers=headers))
+    assert again.written is (None if headers else True)
+    assert len(store.versions["p-9"]) == (1 if headers else 3)
 
 
 @pytest.mark.parametrize("look", [httpx.Response(403), httpx.Response(410), ok(), RESET])

@@ -116,9 +116,11 @@ def test_credentials_that_end_before_the_look_leave_the_fate_unknown() -> None:
 
 def test_credentials_that_end_before_the_repeat() -> None:
     clock = Clock()
-    desk = Desk(in_turn(RESET, seeded(clock)), clock, Badge(left=2))
-    exchange = desk.send(put())
+    failed = httpx.Response(500)
+    exchange = Desk(in_turn(failed, seeded(clock)), clock, Badge(left=2)).send(put())
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 3)
+    exchange = Desk(in_turn(RESET, seeded(clock)), clock, Badge(left=2)).send(put())
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("unknown", None, 11)
 
 
 def test_a_lone_surrogate_is_refused_before_anything_is_sent() -> None:

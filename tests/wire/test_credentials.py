@@ -30,6 +30,8 @@ aws_access_key_id = HALF
 credential_process = {python} {script}
 [profile talks]
 credential_process = {python} -c "import sys; sys.exit('no vault today')"
+[profile spills]
+credential_process = {python} -c "import sys; sys.exit('my secret is swordfish')"
 [profile babble]
 credential_process = {python} -c "print('my secret is swordfish')"
 [profile absent]
@@ -157,7 +159,8 @@ def test_refreshing_is_true_only_for_other_credentials() -> None:
         ("wrok", "the config profile (wrok) could not be found", "did you mean work?"),
         ("zzz", "could not be found", "there are absent, babble, default, half, login"),
         ("half", "partial credentials", "set both"),
-        ("talks", "no vault today", "credential_process"),
+        ("talks", "the credential_process of the profile talks failed", "run the command"),
+        ("spills", "the credential_process of the profile spills failed", "run the command"),
         ("babble", "their provider failed (JSONDecodeError)", "None"),
         ("absent", "/no/such/program", "None"),
         ("sso", "SSO", "aws sso login --profile sso"),
@@ -170,13 +173,24 @@ def test_every_failure_says_what_to_do(profile: str | None, message: str, hint: 
     said, _, advice = refused(profile).partition(" | ")
     assert message.lower() in said.lower()
     assert hint in advice
-    assert "swordfish" not in said
+    assert "swordfish" not in said + advice
     assert "\n" not in said
 
 
 def test_a_config_file_that_is_none(aws: Path) -> None:
     aws.write_text("[default\nnonsense")
     assert "unable to parse" in refused(None)
+
+
+def test_what_a_metadata_server_answered_is_not_repeated() -> None:
+    from botocore.exceptions import CredentialRetrievalError, MetadataRetrievalError
+
+    from hlcli.wire.refusals import explained
+
+    inner = MetadataRetrievalError(error_msg="Received non 200 response 500: swordfish")
+    outer = CredentialRetrievalError(provider="container-role", error_msg=str(inner))
+    assert explained(inner, None).problem.message == "no AWS credentials: their provider failed"
+    assert explained(outer, None).problem.message == "no AWS credentials: container-role failed"
 
 
 def test_a_missing_dependency_names_the_extra() -> None:

@@ -66,7 +66,14 @@ class TestInterruption:
     def test_while_waiting_after_a_look_that_proved_nothing_written(
         self, signal: BaseException, code: int
     ) -> None:
-        self.check(waiting(in_turn(RESET, seeded(Clock())), signal), code, "not-sent", False)
+        failed = httpx.Response(500)
+        self.check(waiting(in_turn(failed, seeded(Clock())), signal), code, "not-sent", False)
+
+    @pytest.mark.parametrize("lost", [RESET, httpx.Response(504)])
+    def test_while_waiting_after_a_look_that_proved_not_yet(
+        self, signal: BaseException, code: int, lost: httpx.Response | Exception
+    ) -> None:
+        self.check(waiting(in_turn(lost, seeded(Clock())), signal), code, "unknown", None)
 
     def test_while_waiting_after_a_timeout(self, signal: BaseException, code: int) -> None:
         slow = httpx.ReadTimeout("slow")

@@ -12,11 +12,13 @@ from hlcli.wire.look import finding, question
 from hlcli.wire.retry import Finding
 
 YES, NO, WHO_KNOWS = Finding.WRITTEN, Finding.NOT_WRITTEN, Finding.UNKNOWN
+PERHAPS = Finding.NOTHING_PROVEN
 
 # We began at 10:00:00.0 by the server's clock; the read came back five seconds later.
 ELAPSED = 5.0
 DATE = "Sun, 22 Nov 2026 10:00:05 GMT"
-BEFORE, SINCE = "2026-11-22T09:59:59.700Z", "2026-11-22T10:00:00.400Z"
+BEFORE, SINCE = "2026-11-22T09:58:59.900Z", "2026-11-22T10:00:00.400Z"
+JUST_BEFORE = "2026-11-22T09:59:57.000Z"  # or since, by a clock that is three seconds slow
 IF_MATCH = (("If-Match", 'W/"3"'),)
 FREE = (("If-None-Match", "*"),)
 
@@ -48,6 +50,11 @@ def found(
         (OTHER, SINCE, "4", (), DATE, WHO_KNOWS),
         (SENT, BEFORE, "3", (), DATE, NO),
         (OTHER, BEFORE, "3", (), DATE, NO),
+        (SENT, JUST_BEFORE, "3", (), DATE, PERHAPS),
+        (OTHER, JUST_BEFORE, "3", (), DATE, NO),
+        (SENT, JUST_BEFORE, "4", IF_MATCH, DATE, WHO_KNOWS),
+        (SENT, JUST_BEFORE, "3", IF_MATCH, DATE, NO),
+        (SENT, JUST_BEFORE, "1", FREE, DATE, WHO_KNOWS),
         # with If-Match
         (SENT, SINCE, "4", IF_MATCH, DATE, YES),
         (SENT, SINCE, "3", IF_MATCH, DATE, NO),
@@ -84,8 +91,8 @@ def test_by_time_version_and_content(
     ("answer", "proves"),
     [
         (reply('{"resourceType": "OperationOutcome"}', 404), NO),
-        (reply('{"message": "no such thing"}', 404), NO),
-        (reply("", 404), NO),
+        (reply('{"message": "no such thing"}', 404), WHO_KNOWS),
+        (reply("", 404), WHO_KNOWS),
         (reply("<html>gateway</html>", 404), WHO_KNOWS),
         (reply("", 410), WHO_KNOWS),
         (reply("", 403), WHO_KNOWS),
@@ -103,7 +110,14 @@ def test_an_hour_of_waiting_moves_the_bound_back() -> None:
 
 
 def test_a_date_is_cut_to_seconds_and_clocks_spread_so_the_doubt_is_ours() -> None:
-    assert found(reply(stored(OTHER, "2026-11-22T09:59:59.900Z"))) is WHO_KNOWS
+    assert found(reply(stored(OTHER, "2026-11-22T09:59:58.100Z"))) is WHO_KNOWS
+    assert found(reply(stored(SENT, "2026-11-22T09:59:00.000Z"))) is PERHAPS
+
+
+def test_a_date_at_the_end_of_time_tells_nothing() -> None:
+    """It would not survive a sum."""
+    last = "Fri, 31 Dec 9999 23:59:59 GMT"
+    assert found(reply(stored(OTHER), date=last)) is WHO_KNOWS
 
 
 @pytest.mark.parametrize(

@@ -124,11 +124,11 @@ throttle-400   7-|PPPPP|bbbb|1     7-|PPPPP|bbbb|1 7-|GGGGG|bbbb|1
 503-aws        5-|PPPPP|bbbb|1     5-|PPPPP|bbbb|1 5-|GGGGG|bbbb|1
 503+1          5-|PPPPP|1111|1     5-|PPPPP|1111|1 5-|GGGGG|1111|1
 500            5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
-502-html       5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
-504            5-|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+502-html       11?|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
+504            11?|PGPGPGPGPG|bbbb|1 11?|P||1       5-|GGGGG|bbbb|1
 504-after      0W|PG||2            11?|P||2       5-|GGGGG|bbbb|1
 refused        6-|PPPPP|bbbb|1     6-|PPPPP|bbbb|1 6-|GGGGG|bbbb|1
-reset-before   5-|PGPGPGPGPG|bbbb|1 11?|P||1       11-|GGGGG|bbbb|1
+reset-before   11?|PGPGPGPGPG|bbbb|1 11?|P||1       11-|GGGGG|bbbb|1
 reset-after    0W|PG||2            11?|P||2       11-|GGGGG|bbbb|1
 timeout-before 11?|PGPGPGPGPG|bbbb|1 11?|P||1       11-|GGGGG|bbbb|1
 timeout-after  0W|PG||2            11?|P||2       11-|GGGGG|bbbb|1

@@ -5,15 +5,17 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
 from hlcli.fhir.exchange import Exchange
-from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.interaction import Interaction, Pairs
 from hlcli.wire.client import Client, Link
 from hlcli.wire.sign import Unsigned
+from hlcli.wire.transport import connect
 from sockets import Treatment, Wiretap, hang_up, http, reset
 from telegraph import Clock, cond, get, put, silence, world
 
@@ -148,7 +150,8 @@ def test_a_proxy_that_refuses_the_tunnel_means_nothing_left() -> None:
     assert raw.startswith(b"CONNECT store.example:443 ")
     assert (exchange.result, exchange.exit_code) == ("not-sent", 6)
     assert exchange.problem is not None
-    assert "the proxy refused (407" in exchange.problem.message
+    assert "the proxy wants a user and a password" in exchange.problem.message
+    assert "HTTPS_PROXY=http://USER" in (exchange.problem.hint or "")
 
 
 @pytest.mark.parametrize("rude", [reset, hang_up])
@@ -205,11 +208,30 @@ def test_no_ambient_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert (with_user.result, with_user.attempts) == ("not-sent", 0)
 
 
-def test_httpx_is_as_we_know_it() -> None:
-    """The transport's extension that tells when a request leaves is httpcore's, not httpx's."""
+def test_a_header_that_cannot_be_sent_means_nothing_left() -> None:
+    """httpcore has said that it begins to send when it finds out."""
+
+    class Crooked(Unsigned):
+        def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
+            return (*super().sign(method, url, headers, body, when), ("X-Key", "swordfish\r"))
+
+    with Wiretap(http(200, PATIENT)) as tap:
+        client = Client(world(Clock()), Link(tap.base, retries=0), Crooked(), silence)
+        exchange = client.send(put())
+        client.close()
+        assert tap.raw == []
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
+    assert "swordfish" not in str(exchange.problem)
+
+
+def test_httpcore_is_as_we_know_it() -> None:
+    """The extension that tells when a request leaves."""
     steps: list[str] = []
-    with Wiretap(http(200, PATIENT)) as tap, httpx.HTTPTransport() as transport:
-        extensions = {"trace": lambda step, _: steps.append(step)}
+    with Wiretap(http(200, PATIENT)) as tap, connect(tap.base, None, {}, lambda: 0) as transport:
+        extensions = {
+            "trace": lambda step, _: steps.append(step),
+            "timeout": httpx.Timeout(10).as_dict(),
+        }
         response = transport.handle_request(httpx.Request("GET", tap.base, extensions=extensions))
         response.read()
     assert steps[0] == "connection.connect_tcp.started"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hlcli import __version__
-from hlcli.errors import InputRefused
+from hlcli.errors import ConfigError, InputRefused
 from hlcli.fhir.interaction import search
 from hlcli.wire.request import unsigned
 from telegraph import BASE, get, put
@@ -16,7 +16,7 @@ def test_a_read_has_no_content_type_and_a_write_has_ours() -> None:
     assert url == f"{BASE}/Patient/p-1"
     assert dict(headers) == {
         "Accept": "application/fhir+json",
-        "Accept-Encoding": "gzip, deflate",
+        "Accept-Encoding": "gzip",
         "User-Agent": f"hlcli/{__version__}",
     }
     assert dict(unsigned(BASE, put())[1])["Content-Type"] == "application/fhir+json"
@@ -67,3 +67,16 @@ def test_a_header_that_cannot_be_sent_is_refused(name: str, value: str) -> None:
 def test_a_segment_that_would_vanish_is_refused(segment: str) -> None:
     with pytest.raises(InputRefused):
         unsigned(BASE, get(segment))
+
+
+def test_a_url_that_is_too_long_is_refused() -> None:
+    room = 65_536 - len(f"{BASE}/Patient?name=")
+    assert len(unsigned(BASE, search("Patient", (("name", "x" * room),)))[0]) == 65_536
+    with pytest.raises(InputRefused, match="65,537 bytes"):
+        unsigned(BASE, search("Patient", (("name", "x" * (room + 1)),)))
+
+
+@pytest.mark.parametrize("path", ["é", "\udc80", " ", "\r"])
+def test_an_endpoint_that_cannot_be_sent_to_is_a_matter_of_configuration(path: str) -> None:
+    with pytest.raises(ConfigError, match="endpoint"):
+        unsigned(f"https://store.example/{path}/r4", get())

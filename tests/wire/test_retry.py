@@ -130,6 +130,11 @@ TABLE: list[tuple[Asked, Happened, Spent, str]] = [
     (BY_ID, trouble("unreachable"), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
     (BY_ID, reply(429), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
     (BY_ID, reply(429, Retry_After="99"), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
+    # refused this time, for a reason that an earlier time need not have met
+    (BY_ID, reply(403), Spent(4, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
+    (BY_ID, reply(307), Spent(4, 60, 0, 0, True, "lost-answer"), "unknown ? lost-answer"),
+    (BY_ID, reply(400), Spent(4, 60, 0, 0, True, "timeout"), "done"),
+    (BY_ID, reply(200), Spent(4, 60, 0, 0, True, "timeout"), "done"),
     # the look itself has no doubts to inherit
     (READ, reply(500), Spent(0, 60, 0, 0, True, "timeout"), "failed no server-error"),
 ]
@@ -147,6 +152,7 @@ GARBLED = trouble("bad-answer", reply(200, '{"resourceType'))
 SOMEBODY_ELSE = trouble("bad-answer", reply(200, '{"resourceType": "Patient", "id": "x"}'))
 ACCEPTED = trouble("bad-answer", reply(202))
 YES, NO, WHO_KNOWS = Finding.WRITTEN, Finding.NOT_WRITTEN, Finding.UNKNOWN
+PERHAPS = Finding.NOTHING_PROVEN
 
 LOOKED: list[tuple[Happened, Finding, Spent, str]] = [
     (reply(500), YES, FRESH, "done"),
@@ -155,7 +161,15 @@ LOOKED: list[tuple[Happened, Finding, Spent, str]] = [
     (reply(500, Retry_After="3"), NO, FRESH, "wait 3"),
     (reply(500, Retry_After="99"), NO, FRESH, "throttled no throttled"),
     (reply(500), NO, LAST, "failed no server-error"),
-    (trouble("lost-answer"), NO, LAST, "failed no server-error"),
+    # what may be under way still can be called unwritten by nobody
+    (trouble("lost-answer"), NO, FRESH, "wait 0.25"),
+    (trouble("lost-answer"), NO, LAST, "unknown ? lost-answer"),
+    (reply(502), NO, FRESH, "wait 0.25"),
+    (reply(502), NO, LAST, "unknown ? lost-answer"),
+    (reply(504), NO, LAST, "unknown ? lost-answer"),
+    (reply(503), NO, LAST, "failed no server-error"),
+    (reply(500), PERHAPS, FRESH, "wait 0.25"),
+    (reply(500), PERHAPS, LAST.doubted(), "unknown ? lost-answer"),
     (trouble("timeout"), NO, FRESH, "wait 0.25"),
     (trouble("timeout"), NO, LAST, "unknown ? timeout"),
     (trouble("timeout"), WHO_KNOWS, FRESH, "unknown ? timeout"),
@@ -170,6 +184,7 @@ LOOKED: list[tuple[Happened, Finding, Spent, str]] = [
     (reply(412), YES, EXPOSED, "done"),
     (reply(412), NO, EXPOSED, "done"),
     (reply(409), WHO_KNOWS, EXPOSED, "unknown ? lost-answer"),
+    (reply(409), PERHAPS, EXPOSED, "unknown ? lost-answer"),
 ]
 
 

@@ -69,6 +69,25 @@ def test_a_token_no_header_can_hold_is_refused_without_being_shown(token: str) -
     assert (exchange.result, exchange.exit_code, desk.requests) == ("not-sent", 3, [])
 
 
+@pytest.mark.parametrize("bad", ["value\r", "val\nue", "va lue", "välue", "value\udc80"])
+@pytest.mark.parametrize(
+    "setting", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "region"]
+)
+def test_a_setting_no_header_can_hold_is_named_and_not_shown(setting: str, bad: str) -> None:
+    good = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_SESSION_TOKEN": "c"}
+    region = bad if setting == "region" else "eu-west-1"
+    signer = SigV4(Credentials(good | {setting: bad}), region)
+    desk = Desk(in_turn(ok()), signer=signer)
+    exchange = desk.send(put())
+    assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 3)
+    assert desk.requests == []
+    problem = exchange.problem
+    assert problem is not None
+    assert setting in problem.message
+    assert bad not in f"{problem.message} {problem.hint}"
+    assert problem.type == ("config" if setting == "region" else "credentials")
+
+
 def test_unsigned_adds_nothing() -> None:
     assert Unsigned().sign("GET", BASE, (("A", "b"),), b"", WHEN) == (("A", "b"),)
 

@@ -65,9 +65,18 @@ TRUST = "name the authority that signed it with --ca-bundle FILE (or AWS_CA_BUND
         (
             httpx.ProxyError("407 Proxy Authentication Required"),
             Trouble(
-                "unreachable",
-                "could not connect: the proxy refused (407 Proxy Authentication Required)",
+                "untrusted",
+                "could not connect: the proxy wants a user and a password (407)",
+                "put them into the proxy's URL, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
             ),
+        ),
+        (
+            httpx.ProxyError("403 Forbidden"),
+            Trouble("unreachable", "could not connect: the proxy refused (403 Forbidden)"),
+        ),
+        (
+            httpx.LocalProtocolError("Illegal header value b'swordfish\\r'"),
+            Trouble("unreachable", "could not connect: a header cannot be sent as it is"),
         ),
         (httpx.ReadTimeout("x"), Trouble("timeout", "no answer within 30 s")),
         (httpx.WriteTimeout("x"), Trouble("timeout", "no answer within 30 s")),

@@ -48,4 +48,12 @@ def _misfit(interaction: Interaction, reply: Reply) -> str | None:
     id = None if interaction.name in _BUNDLES else interaction.id
     if id is not None and reply.resource.get("id") != id:
         return f"the answer claims success, but it is about another {wanted}"
+    if interaction.name == "vread" and _version(reply) not in (None, interaction.path[-1]):
+        return f"the answer claims success, but it is another version of the {wanted}"
     return None
+
+
+def _version(reply: Reply) -> object:
+    """The body's own word: an ETag may be made by a gateway."""
+    meta = reply.resource.get("meta") if reply.resource else None
+    return meta.get("versionId") if isinstance(meta, dict) else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
 from hlcli.env import Env
-from hlcli.errors import HlcliError
+from hlcli.errors import ConfigError, HlcliError
 from hlcli.fhir.interaction import Interaction, Pairs, Reply
 from hlcli.wire import trouble
 from hlcli.wire.answer import untrue
@@ -21,6 +20,7 @@ from hlcli.wire.link import Link
 from hlcli.wire.request import unsigned
 from hlcli.wire.sign import Signer
 from hlcli.wire.transport import connect
+from hlcli.wire.unpack import unpacked
 
 #: Bytes, decoded. A resource has at most 5 MiB, a page of a search at most 100 resources.
 LARGEST = 64 * 1024 * 1024
@@ -79,10 +79,9 @@ class Line:
         return Signed(method, url, headers, _request(method, url, headers, body))
 
     def carry(self, interaction: Interaction, signed: Signed, departure: Departure) -> Happened:
-        """Send it and read what comes back, within the link's timeout."""
+        """Send it and read what comes back, all within the link's timeout."""
         patience = httpx.Timeout(self._link.timeout).as_dict()
         signed.request.extensions = {"timeout": patience, "trace": departure.note}
-        deadline = self._env.monotonic() + self._link.timeout
         try:
             response = self._transport.handle_request(signed.request)
         except httpx.TransportError as error:
@@ -92,7 +91,7 @@ class Line:
                 raise
             return Trouble("unreachable", "could not connect: the host name is not valid")
         with closing(response):
-            happened = _receive(response, lambda: self._env.monotonic() > deadline)
+            happened = _receive(response)
         return _checked(interaction, happened)
 
     def close(self) -> None:
@@ -105,7 +104,9 @@ class Line:
         """Opened once, when first needed, whichever thread comes first."""
         with self._opening:
             if self._opened is None:
-                self._opened = connect(self._link.base, self._link.ca_bundle, self._env.environ)
+                self._opened = connect(
+                    self._link.base, self._link.ca_bundle, self._env.environ, self._env.monotonic
+                )
             return self._opened
 
 
@@ -115,17 +116,18 @@ def _request(method: str, url: str, headers: Pairs, body: bytes) -> httpx.Reques
     try:
         request = httpx.Request(method, url, headers=raw, content=body)
     except httpx.InvalidURL as error:
-        raise HlcliError("the URL cannot be sent") from error
+        raise ConfigError("the endpoint's URL cannot be sent") from error
     if str(request.url) != url or request.url.userinfo or request.content != body:
         raise HlcliError("the request would not leave as it was signed: it is not sent")
     return request
 
 
-def _receive(response: httpx.Response, is_late: Callable[[], bool]) -> Happened:
+def _receive(response: httpx.Response) -> Happened:
     body = bytearray()
     headers = _headers(response.headers)
+    raw = cast("httpx.SyncByteStream", response.stream)
     try:
-        for chunk in _in_time(response.iter_bytes(), is_late):
+        for chunk in unpacked(raw, response.headers.get("Content-Encoding", "")):
             body += chunk
             if len(body) > LARGEST:
                 raise trouble.Oversize("too large")
@@ -138,17 +140,6 @@ def _headers(headers: httpx.Headers) -> Pairs:
     """As received: names in their own case, repeats kept."""
     encoding = headers.encoding
     return tuple((name.decode(encoding), value.decode(encoding)) for name, value in headers.raw)
-
-
-def _in_time(chunks: Iterator[bytes], is_late: Callable[[], bool]) -> Iterator[bytes]:
-    """The chunks up to the first that comes after the time was already up at the one before: an
-    answer that was complete by then is not thrown away."""
-    late = False
-    for chunk in chunks:
-        if late:
-            raise httpx.ReadTimeout("the answer trickles")
-        yield chunk
-        late = is_late()
 
 
 def _checked(interaction: Interaction, happened: Happened) -> Happened:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from hlcli.fhir import http_date
 from hlcli.fhir.exchange import aws_error_type
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import plain_message
 from hlcli.wire.fate import Happened
-from hlcli.wire.patience import http_date
 
 #: A signature is refused from five minutes off; a smaller difference is not what was wrong.
 _TOLERATED = timedelta(minutes=4)
@@ -18,7 +18,7 @@ def clock_offset(happened: Happened, now: datetime) -> timedelta | None:
     """How far the endpoint's clock is ahead of ours, if it refused the time of a signature."""
     if not isinstance(happened, Reply) or not _refuses_the_time(happened):
         return None
-    there = http_date(happened.header("Date"))
+    there = http_date.parse(happened.header("Date"))
     if there is None or abs(there - now) <= _TOLERATED:
         return None
     return there - now

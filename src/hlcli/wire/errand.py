@@ -152,6 +152,8 @@ class Errand:
         found = self._found(self._read)
         if found is Finding.NOT_WRITTEN:
             self._out = None
+        elif found is Finding.NOTHING_PROVEN:
+            self._spent = self._spent.doubted()
         return retry.after_look(happened, found, self._spent, self._now_there(), self._env.random())
 
     def _found(self, read: Reply | None) -> Finding:

@@ -17,8 +17,9 @@ class Trouble:
     """An attempt without an answer.
 
     `unreachable`: the request did not leave. `untrusted`: nor will it, the certificate is not
-    trusted. After the others it may have been processed: the connection broke, the answer took
-    too long, or it is not what it claims to be. `reply` is as much of it as there was.
+    trusted, or the proxy does not trust us. After the others it may have been processed: the
+    connection broke, the answer took too long, or it is not what it claims to be. `reply` is as
+    much of it as there was.
     """
 
     kind: Kind

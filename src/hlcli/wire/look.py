@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from hlcli.fhir import jsontext
+from hlcli.fhir import http_date, jsontext
 from hlcli.fhir.interaction import Interaction, Reply, etag_version, read
-from hlcli.wire.patience import http_date
 from hlcli.wire.retry import Finding
 
-#: The machines behind one endpoint do not share one clock to the millisecond.
-CLOCK_SPREAD = timedelta(seconds=0.25)
+#: The machines behind one endpoint do not share one clock, and which of them are how far apart
+#: nobody can tell. Other content than ours is another write, and only its age is in question;
+#: equal content may be ours, stamped by a slow clock: that it is not must be beyond doubt.
+OTHERS_SPREAD = timedelta(seconds=2)
+OUR_SPREAD = timedelta(seconds=60)
 
 _STAMPS = ("versionId", "lastUpdated")
 _SERVICE_EXTENSION = "http://healthlake.amazonaws.com/"
@@ -32,21 +34,30 @@ def finding(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
     `elapsed`: seconds from the start of the first attempt that may have been processed to the
     arrival of this reply. Whatever was last changed before that start is not our write.
     """
-    if reply.status == 404:
-        return Finding.NOT_WRITTEN if _is_from_fhir(reply) else Finding.UNKNOWN
+    if reply.status == 404:  # a gateway's own says nothing about the resource
+        return Finding.NOT_WRITTEN if reply.outcome else Finding.UNKNOWN
     if reply.status != 200 or reply.resource is None:
         return Finding.UNKNOWN
-    before = _is_from_before(reply, elapsed)
-    if before or _is_named_version(interaction, reply):
+    if _is_named_version(interaction, reply):
         return Finding.NOT_WRITTEN
-    if before is None and not _precondition_settles(interaction, reply):
-        return Finding.UNKNOWN
-    return Finding.WRITTEN if _holds(interaction, reply.resource) else Finding.UNKNOWN
+    age = _age(reply, elapsed)
+    if _holds(interaction, reply.resource):
+        return _of_equal(interaction, reply, age)
+    return Finding.NOT_WRITTEN if age is not None and age > OTHERS_SPREAD else Finding.UNKNOWN
 
 
-def _is_from_fhir(reply: Reply) -> bool:
-    """A gateway's HTML page about a 404 says nothing about the resource."""
-    return not reply.body.strip() or isinstance(reply.json, dict)
+def _of_equal(interaction: Interaction, reply: Reply, age: timedelta | None) -> Finding:
+    """What equal content proves. In the grey zone another write of it is harmless, but only
+    without a precondition, which ours may have made false."""
+    if age is None:
+        settled = _precondition_settles(interaction, reply)
+        return Finding.WRITTEN if settled else Finding.UNKNOWN
+    if age <= timedelta():
+        return Finding.WRITTEN
+    if age > OUR_SPREAD:
+        return Finding.NOT_WRITTEN
+    named = interaction.header("If-Match") or interaction.header("If-None-Match")
+    return Finding.UNKNOWN if named else Finding.NOTHING_PROVEN
 
 
 def _is_named_version(interaction: Interaction, reply: Reply) -> bool:
@@ -64,17 +75,18 @@ def _precondition_settles(interaction: Interaction, reply: Reply) -> bool:
     return True
 
 
-def _is_from_before(reply: Reply, elapsed: float) -> bool | None:
-    """Last changed before our first attempt, by the server's own clock; None if it cannot be told.
+def _age(reply: Reply, elapsed: float) -> timedelta | None:
+    """How long before our first attempt it was last changed, at least, by the server's own clock;
+    None if it cannot be told.
 
-    Date is cut to whole seconds, and the reply took time to arrive: the result is a lower bound
-    of the server's clock at our start, so True is never wrong.
+    Date is cut to whole seconds, and the reply took time to arrive: what is subtracted from is a
+    lower bound of the server's clock at our start.
     """
-    here = http_date(reply.header("Date"))
+    here = http_date.parse(reply.header("Date"))
     changed = _instant(reply.last_updated)
     if here is None or changed is None:
         return None
-    return changed < here - timedelta(seconds=elapsed) - CLOCK_SPREAD
+    return here - timedelta(seconds=elapsed) - changed
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from hlcli.fhir import http_date
 from hlcli.fhir.interaction import Reply
 
 
@@ -16,21 +17,10 @@ def told(reply: Reply | None, now: datetime) -> float | None:
     text = (reply.header("Retry-After") or "").strip() if reply else ""
     if re.fullmatch(r"[0-9]+", text):
         return float(text) if len(text) < 12 else float("inf")
-    when = http_date(text)
+    when = http_date.parse(text)
     if reply is None or when is None:
         return None
-    return max(0.0, (when - (http_date(reply.header("Date")) or now)).total_seconds())
-
-
-def http_date(text: str | None) -> datetime | None:
-    """An HTTP date in any of its three forms, in UTC; None for anything else."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        when = parsedate_to_datetime(text or "")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return max(0.0, (when - (http_date.parse(reply.header("Date")) or now)).total_seconds())
 
 
 def too_long(seconds: float, left: float, now: datetime) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from botocore import exceptions as aws
 from hlcli.errors import CredentialsError
 
 _LOGGED_OUT = (aws.SSOError, aws.TokenRetrievalError)
+#: Their texts repeat what a process wrote to stderr, or a server answered: it may be a secret.
+_REPEATS = (aws.CredentialRetrievalError, aws.MetadataRetrievalError)
 
 
 def nothing_found() -> CredentialsError:
@@ -34,10 +36,15 @@ def explained(error: Exception, profile: str | None, known: Sequence[str] = ()) 
     """An error of botocore's chain as one of ours. `known` are the profiles there are."""
     if isinstance(error, CredentialsError):
         return error
-    return CredentialsError(_message(error), hint=_hint(error, profile, known))
+    return CredentialsError(_message(error, profile), hint=_hint(error, profile, known))
 
 
-def _message(error: Exception) -> str:
+def _message(error: Exception, profile: str | None) -> str:
+    if _is_process(error):
+        of = profile or "default"
+        return f"no AWS credentials: the credential_process of the profile {of} failed"
+    if isinstance(error, _REPEATS):
+        return f"no AWS credentials: {error.kwargs.get('provider', 'their provider')} failed"
     # botocore calls what is still expired after a refresh a RuntimeError.
     if isinstance(error, (aws.BotoCoreError, aws.ClientError, OSError, RuntimeError)):
         said = " ".join(str(error).split())
@@ -64,9 +71,17 @@ def _hint(error: Exception, profile: str | None, known: Sequence[str]) -> str | 
 def _where_to_look(error: Exception) -> str | None:
     if isinstance(error, (aws.ConfigParseError, aws.ConfigNotFound, aws.InvalidConfigError)):
         return "see ~/.aws/config and ~/.aws/credentials (or AWS_CONFIG_FILE)"
-    if "custom-process" in str(error):
-        return "run the profile's credential_process by hand: it must print JSON"
+    if _is_process(error):
+        return (
+            "run the command after credential_process in ~/.aws/config (or AWS_CONFIG_FILE) by "
+            "hand: it must print JSON; what it says is not shown here, it may hold a secret"
+        )
     return None
+
+
+def _is_process(error: Exception) -> bool:
+    found = isinstance(error, aws.CredentialRetrievalError)
+    return found and getattr(error, "kwargs", {}).get("provider") == "custom-process"
 
 
 def _nearest(profile: str, known: Sequence[str]) -> str:

@@ -19,6 +19,9 @@ from hlcli.wire.fate import Happened, Trouble, certainty, reply_of, words
 #: Seconds: the backoff before the n-th repeat is chance * min(CAP, BASE * 2**n).
 BASE, CAP = 0.5, 8.0
 
+#: Refusals of who asks, or of the moment, and not of what is asked: redirects are such, too.
+_OF_NOW = (401, 403, 408)
+
 
 class Asked(Enum):
     """What was asked, as far as a repeat is concerned."""
@@ -33,6 +36,7 @@ class Finding(Enum):
 
     WRITTEN = "written"
     NOT_WRITTEN = "not written"
+    NOTHING_PROVEN = "perhaps written, and then a repeat writes the same again"
     UNKNOWN = "unknown"
 
 
@@ -41,7 +45,7 @@ class Spent:
     """The budget of one interaction, looks included, and what of it is spent.
 
     `exposed`: an earlier attempt of this write may have been processed. `doubt`: its problem
-    type, if a look cannot wholly dispel it, because the request may be under way even now.
+    type, if a look cannot dispel it, because the request may be under way even now.
     """
 
     retries: int = 4
@@ -63,6 +67,10 @@ class Spent:
     def exposed_by(self, happened: Happened) -> Spent:
         """This, after an attempt that may have been processed."""
         return replace(self, exposed=True, doubt=self.doubt or _lasting_doubt(happened))
+
+    def doubted(self) -> Spent:
+        """This, after a look that proved nothing."""
+        return replace(self, doubt=self.doubt or "lost-answer")
 
 
 @dataclass(frozen=True)
@@ -126,16 +134,21 @@ def after_look(
         return Done(by_look=True)
     if finding is Finding.UNKNOWN or _was_vouched_for(happened):
         return _unknown(happened)
-    if certainty(happened) == "answered":  # the 409 or 412 to a repeat was true
-        return Done()
+    if certainty(happened) == "answered":  # the 409 or 412 to a repeat
+        return Done() if finding is Finding.NOT_WRITTEN else _unknown(happened)
     return _again(Asked.BY_ID, happened, spent, now, chance)
 
 
 def _answered(what: Asked, happened: Happened, spent: Spent) -> Decision:
-    """A 409 or 412 to a repeat may be the echo of our own first attempt."""
+    """A 409 or 412 to a repeat may be the echo of our own first attempt; another refusal may have
+    come too late for it."""
     reply = reply_of(happened)
-    echo = what is Asked.BY_ID and spent.exposed and reply is not None
-    return Look() if echo and reply and reply.status in (409, 412) else Done()
+    if what is not Asked.BY_ID or not spent.exposed or reply is None:
+        return Done()
+    if reply.status in (409, 412):
+        return Look()
+    of_now = 300 <= reply.status < 400 or reply.status in _OF_NOW
+    return _in_doubt(happened, spent.doubt) if of_now and spent.doubt else Done()
 
 
 def _again(what: Asked, happened: Happened, spent: Spent, now: datetime, chance: float) -> Decision:
@@ -164,13 +177,18 @@ def _give_up(what: Asked, happened: Happened, spent: Spent) -> GiveUp:
     """The budget is spent. A write that comes here was certainly not processed, or a look proved
     that it is not there."""
     if what is Asked.BY_ID and spent.doubt:
-        so_far = "nothing is written so far, but a request may still be under way"
-        return GiveUp("unknown", None, Problem(spent.doubt, f"{words(happened)}; {so_far}"))
+        return _in_doubt(happened, spent.doubt)
     if isinstance(happened, Trouble):
         return _without_answer(what, happened, spent)
     if is_throttle(happened):
         return GiveUp("throttled", False, Problem("throttled"))
     return GiveUp("failed", False, Problem("server-error"))
+
+
+def _in_doubt(happened: Happened, doubt: str) -> GiveUp:
+    """The last attempt is settled, an earlier one is not."""
+    message = f"{words(happened)}; an earlier request may be under way still"
+    return GiveUp("unknown", None, Problem(doubt, message))
 
 
 def _without_answer(what: Asked, trouble: Trouble, spent: Spent) -> GiveUp:
@@ -200,6 +218,9 @@ def _was_vouched_for(happened: Happened) -> bool:
 
 
 def _lasting_doubt(happened: Happened) -> str | None:
-    """We hung up on a request that may be under way, or were told of a success not to be seen."""
-    kind = happened.kind if isinstance(happened, Trouble) else None
-    return kind if kind in ("timeout", "bad-answer") else None
+    """The request may be under way even now: nobody behind the line, or the gateway, has said that
+    it is over; or we were told of a success not to be seen. Only the service's own failure is
+    its last word."""
+    if isinstance(happened, Trouble):
+        return happened.kind
+    return "lost-answer" if happened.status in (502, 504) else None

@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
-from hlcli.errors import CredentialsError
+from hlcli.errors import ConfigError, CredentialsError
 from hlcli.fhir.interaction import Pairs
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ class SigV4:
         self._region = region
 
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
-        """The headers given, then X-Amz-Date, the session token if any, and Authorization."""
-        return headers + sigv4(
-            self._credentials.frozen(), self._region, method, url, headers, body, when
-        )
+        """The headers given, then X-Amz-Date, the session token if any, and Authorization.
+
+        Raises CredentialsError and ConfigError for what no header can hold."""
+        keys = self._credentials.frozen()
+        _check(keys, self._region)
+        return headers + sigv4(keys, self._region, method, url, headers, body, when)
 
     def refresh(self) -> bool:
         """Ask the credentials' provider again."""
@@ -59,7 +61,7 @@ class Bearer:
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:  # noqa: ARG002
         """The headers given and Authorization. Raises CredentialsError for a token that no header
         can hold."""
-        if not re.fullmatch(r"[\x21-\x7e]+", self._token):
+        if not _is_plain(self._token):
             raise CredentialsError(
                 "the bearer token is empty, or holds characters that cannot be sent",
                 hint="set HLCLI_TOKEN to the access token alone, on one line",
@@ -81,6 +83,28 @@ class Unsigned:
     def refresh(self) -> bool:
         """There is nothing to refresh."""
         return False
+
+
+def _is_plain(text: str) -> bool:
+    """One word of printable ASCII: not the line end that a file edited elsewhere left in it."""
+    return re.fullmatch(r"[\x21-\x7e]+", text) is not None
+
+
+def _check(keys: Frozen, region: str) -> None:
+    """Name the setting that cannot be sent, never its value."""
+    if not _is_plain(region):
+        raise ConfigError(
+            "the region holds a line end, a space, or what is not ASCII",
+            hint="see --region, AWS_REGION and the profile's region",
+        )
+    settings = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    for setting, value in zip(settings, keys, strict=True):
+        if value is not None and not _is_plain(value):
+            raise CredentialsError(
+                f"{setting} (or what the profile has for it) holds a line end, a space, "
+                "or what is not ASCII",
+                hint="set it again, on one line",
+            )
 
 
 def must_be_signed(name: str) -> bool:

@@ -17,8 +17,10 @@ _NEVER_LEFT = (
     httpx.PoolTimeout,
     httpx.ProxyError,  # raised only while asking the proxy for a tunnel
     httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,  # raised while the headers are put together
 )
 _TRUST = "name the authority that signed it with --ca-bundle FILE (or AWS_CA_BUNDLE)"
+_PROXY = "put them into the proxy's URL, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
 
 
 class Oversize(httpx.TransportError):
@@ -51,6 +53,9 @@ def inside_reply(error: httpx.RequestError, so_far: Reply) -> Happened:
 
 
 def _not_connected(error: httpx.TransportError, timeout: float) -> Trouble:
+    if isinstance(error, httpx.ProxyError) and str(error).startswith("407"):
+        message = "could not connect: the proxy wants a user and a password (407)"
+        return Trouble("untrusted", message, _PROXY)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = getattr(cause, "verify_message", None) or "it could not be verified"
@@ -64,6 +69,8 @@ def _why(error: httpx.TransportError, timeout: float) -> str:
         return f"no connection within {timeout:g} s"
     if isinstance(error, httpx.ProxyError):
         return f"the proxy refused ({error})"
+    if isinstance(error, httpx.LocalProtocolError):  # its text shows the header
+        return "a header cannot be sent as it is"
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):
             return "the host name is not known"
