@@ -117,7 +117,7 @@ class Problem:
 
     `message` and `hint` hold no clinical value; `private_message` and `private_hint` say the
     same with the values, for a terminal, for --show-values and for the JSON object.
-    `more` are further keys of the JSON object's `error`.
+    `more` are further keys of the JSON object's `error`, `outcome` is its OperationOutcome.
     """
 
     type: str
@@ -128,6 +128,7 @@ class Problem:
     private_hint: str | None = None
     more: Mapping[str, object] = field(default_factory=dict)
     status: int | None = None
+    outcome: Mapping[str, object] | None = None
 
     @property
     def exit_code(self) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hlcli import files
-from hlcli.commands import body, criteria, headers, start
+from hlcli.commands import body, criteria, headers, sending, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
@@ -59,9 +59,8 @@ def cond_update(
     found = body.read(start.env(ctx), type, file, edits)
     identity.check_conditional(found, type)
     asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
-    session = start.session(ctx, connection, screen, found)
-    session.say_about(found)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    session = start.session(ctx, connection, screen, sending.placed(found, file, edits))
+    return sending.send(session, asked, write)
 
 
 def _check(id_in_path: str | None, file: str | None, edits: Edits, pairs: Pairs) -> None:

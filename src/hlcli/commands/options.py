@@ -54,6 +54,7 @@ class WriteOptions:
         str | None, Flag("of the service's search index", "", "", ("strong", "eventual"))
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
+    no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
 
 

@@ -56,6 +56,7 @@ def of_problem(problem: Problem) -> dict[str, Any]:
             "result": "not-sent" if before else "unknown",
             "written": False if before else None,
             "attempts": 0 if before else None,
+            "outcome": problem.outcome,
             "error": _named(problem, message, hint),
             "exitCode": problem.exit_code,
         }
