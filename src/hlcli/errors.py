@@ -96,7 +96,8 @@ EXIT_OF: Mapping[str, int] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a text the trouble is. Line and column count from 1, in characters.
+    """Where in a text the trouble is. Line and column count from 1, in characters; line 0 stands
+    for a file as a whole, of which nothing was read.
 
     `excerpt` holds (line number, text) pairs around the place. It shows clinical values,
     so it is printed on a terminal or with --show-values only.
@@ -108,7 +109,7 @@ class Place:
     excerpt: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.line}:{self.column}"
+        return f"{self.name}:{self.line}:{self.column}" if self.line else self.name
 
 
 @dataclass(frozen=True)

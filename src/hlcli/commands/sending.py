@@ -10,8 +10,10 @@ from hlcli.fhir.document import Document
 from hlcli.fhir.interaction import Interaction
 
 if TYPE_CHECKING:
-    from hlcli.fhir.validate import Level
     from hlcli.session import Session
+
+#: Set by --validation-level or by -H.
+_LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 def placed(source: Document, file: str | None, edits: Edits) -> Document:
@@ -26,19 +28,19 @@ def send(
 ) -> int:
     """Send what R4 allows, or rehearse it. A resource with errors is refused here, all of them
     said: after everything that is cheaper to find out."""
-    refused = None if write.no_validate else _refused(session, _level(asked))
+    refused = None if write.no_validate else _refused(session, asked.header(_LEVEL))
     if refused is not None:
         return refused
     session.say_about(inserted)
     return session.rehearse(asked) if write.dry_run else session.run(asked)
 
 
-def _refused(session: Session, level: Level) -> int | None:
+def _refused(session: Session, level: str | None) -> int | None:
     """The exit code, where a finding is an error; warnings are said, and no more."""
     from hlcli.fhir import validate
 
     source = session.screen.source
-    found = validate.check(source, level=level) if source else ()
+    found = validate.check(source, level=validate.level_of(level)) if source else ()
     if not found:
         return None
     from hlcli.view import findings
@@ -47,11 +49,3 @@ def _refused(session: Session, level: Level) -> int | None:
         return findings.refuse(found, session.screen)
     findings.warn(found, session.screen)
     return None
-
-
-def _level(asked: Interaction) -> Level:
-    """What the service is asked for, by --validation-level or by -H; strict is its default."""
-    from hlcli.fhir.validate import LEVELS
-
-    told = asked.header("x-amzn-healthlake-fhir-validation-level")
-    return next((level for level in LEVELS if level == told), "strict")

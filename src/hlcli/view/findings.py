@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from hlcli.errors import Problem
-from hlcli.fhir.validate import Finding, to_outcome
+from hlcli.fhir.validate import Finding, Told, to_outcome
 from hlcli.view import remark
 from hlcli.view.failure import show_problem
 from hlcli.view.reply import say
@@ -27,7 +27,7 @@ def warn(found: Sequence[Finding], screen: Screen) -> None:
     _say(found, screen)
 
 
-def counts(found: Iterable[Finding]) -> str:
+def counts(found: Iterable[Told]) -> str:
     """`5 errors, 1 warning`"""
     told = Counter(one.severity for one in found)
     return ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in told.items())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hlcli.errors import Place
-from hlcli.fhir.validate import Finding
+from hlcli.fhir.validate import Told
 from hlcli.view import excerpt
 from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts, wrap
@@ -27,13 +27,16 @@ class Remark:
     hint: str = ""
 
 
-def of(finding: Finding, private: bool) -> Remark:
-    """A finding as it may be said; `private` with the value and the line."""
-    told = (finding.private_message if private else None) or finding.message
-    there = finding.place
-    shown = there.excerpt[-1:] if private else ()
-    place = replace(there, excerpt=shown)
-    return Remark(finding.severity, place, finding.expression, told, finding.hint or "")
+def of(one: Told, private: bool) -> Remark:
+    """A finding as it may be said; `private` with the value and the line.
+
+    Where the text is no JSON, what is wrong may be at the end of the line before.
+    """
+    told = (one.private_message if private else None) or one.message
+    place = one.place
+    shown = place.excerpt[-1:] if one.expression else place.excerpt
+    place = replace(place, excerpt=shown if private else ())
+    return Remark(one.severity, place, one.expression, told, one.hint or "")
 
 
 def lines(remarks: Iterable[Remark], look: Look) -> list[str]:
