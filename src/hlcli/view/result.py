@@ -10,6 +10,7 @@ from hlcli.view.advice import advice
 from hlcli.view.data import entries
 from hlcli.view.message import Message, place_of
 from hlcli.view.notes import notes, warnings
+from hlcli.view.placed import placed
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment, named, span
 from hlcli.view.words import matched, said
@@ -54,7 +55,7 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
         where=_where(exchange),
         warnings=warnings(exchange, target(exchange), found),
         notes=notes(exchange, target(exchange), screen),
-        issues=(*found, *stored),
+        issues=placed((*found, *stored), screen),
     )
 
 
@@ -76,7 +77,7 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         request=(reply.request_id or "") if reply else "",
         said=(*sentences, *([f"the endpoint says: {server}"] if server else [])),
         notes=notes(exchange, target(exchange), screen),
-        issues=found,
+        issues=placed(found, screen),
         advice=advice(exchange, screen, screen.private),
         place=place_of(problem, screen.private),
     )
