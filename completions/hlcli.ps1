@@ -4,13 +4,13 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--dry-run', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--dry-run', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--auth')) { $sources[$key] = ' sigv4 bearer none' }
-    foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
@@ -18,12 +18,13 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('get:@1')) { $sources[$key] = 'types/ ' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search params serve demo completion help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search validate params serve demo completion help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
         , @('get', 'Read a resource by id.')
         , @('search', 'Search, one page: a table on a terminal, one resource a line in a pipe.')
+        , @('validate', 'Check files against R4''s rules of structure: any resource, Bundles too.')
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
@@ -34,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'params', 'serve', 'demo', 'completion', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'serve', 'demo', 'completion', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -71,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--consistency', 'of the service''s search index')
             , @('--header', 'a further request header')
             , @('-H', 'a further request header')
+            , @('--no-validate', 'send it whatever R4''s rules of structure say')
             , @('--dry-run', 'print the request and send nothing')
         ) }
         @{ Commands = @('put', 'cond-update', 'get', 'search'); Options = @(
@@ -85,6 +87,8 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together')
             , @('--ca-bundle', 'certificates to trust (PEM)')
             , @('--allow-http', 'plain http to another machine than this')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')
@@ -101,6 +105,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--latency', 'answer later')
             , @('--strict-case', 'string search as HealthLake documents it')
             , @('--fault', 'misbehave on purpose')
+        ) }
+        @{ Commands = @('validate'); Options = @(
+            , @('--validation-level', 'minimal makes warnings of errors')
         ) }
     )
     $takers = @('cond-update', 'search')

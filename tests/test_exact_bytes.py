@@ -53,7 +53,7 @@ def put(raw: bytes, tmp_path: Path, *flags: str) -> tuple[bytes, bytes]:
     path, echo = tmp_path / "o.json", Echo()
     path.write_bytes(raw)
     ran = World(ENVIRON, transport=httpx.MockTransport(echo)).run(
-        "put", "Observation", str(path), *flags
+        "put", "Observation", str(path), "--no-validate", *flags
     )
     assert ran.code == 0, ran.err
     return echo.received, ran.out
@@ -96,9 +96,9 @@ def test_an_edit_changes_nothing_else(tmp_path: Path, raw: str) -> None:
 
 def test_a_byte_order_mark_is_dropped_and_said(tmp_path: Path) -> None:
     path, echo = tmp_path / "o.json", Echo()
-    path.write_bytes(b'\xef\xbb\xbf{"resourceType": "Observation", "id": "o-1"}')
-    ran = World(ENVIRON, transport=httpx.MockTransport(echo)).run("put", "Observation", str(path))
-    assert echo.received == b'{"resourceType": "Observation", "id": "o-1"}'
+    path.write_bytes(b'\xef\xbb\xbf{"resourceType": "Patient", "id": "p-1"}')
+    ran = World(ENVIRON, transport=httpx.MockTransport(echo)).run("put", "Patient", str(path))
+    assert echo.received == b'{"resourceType": "Patient", "id": "p-1"}'
     assert "byte order mark" in ran.err
 
 

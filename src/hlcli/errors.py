@@ -96,7 +96,8 @@ EXIT_OF: Mapping[str, int] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a text the trouble is. Line and column count from 1, in characters.
+    """Where in a text the trouble is. Line and column count from 1, in characters; line 0 stands
+    for a file as a whole, of which nothing was read.
 
     `excerpt` holds (line number, text) pairs around the place. It shows clinical values,
     so it is printed on a terminal or with --show-values only.
@@ -108,7 +109,7 @@ class Place:
     excerpt: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.line}:{self.column}"
+        return f"{self.name}:{self.line}:{self.column}" if self.line else self.name
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Problem:
 
     `message` and `hint` hold no clinical value; `private_message` and `private_hint` say the
     same with the values, for a terminal, for --show-values and for the JSON object.
-    `more` are further keys of the JSON object's `error`.
+    `more` are further keys of the JSON object's `error`, `outcome` is its OperationOutcome.
     """
 
     type: str
@@ -128,6 +129,7 @@ class Problem:
     private_hint: str | None = None
     more: Mapping[str, object] = field(default_factory=dict)
     status: int | None = None
+    outcome: Mapping[str, object] | None = None
 
     @property
     def exit_code(self) -> int:

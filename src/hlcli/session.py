@@ -36,6 +36,11 @@ class Session:
         #: What came of the last interaction, once that is known.
         self.sent: Exchange | None = None
 
+    @property
+    def screen(self) -> Screen:
+        """How to show things here: it knows the store's name and the user's document."""
+        return self._screen
+
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
         if self._client is None:
@@ -83,8 +88,11 @@ class Session:
         """Say what is worth saying while things are under way."""
         notice.show_notice(notice_, self._screen)
 
-    def say_about(self, source: Document, inserted: bool = False) -> None:
+    def say_about(self, inserted: bool = False) -> None:
         """What was changed in the user's text before it goes out."""
+        source = self._screen.source
+        if source is None:
+            return
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
 

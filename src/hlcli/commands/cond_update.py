@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hlcli import files
-from hlcli.commands import body, criteria, headers, meaning, start
+from hlcli.commands import body, criteria, headers, meaning, sending, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
@@ -77,11 +77,10 @@ def cond_update(
     pairs = (*given, *meaning.derived(found, type, by or (), allow_unknown=unknown))
     by_case = meaning.agreed(found, type, pairs, allow_mismatch=allow_mismatch)
     asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
-    session = start.session(ctx, connection, screen, found)
-    session.say_about(found)
+    session = start.session(ctx, connection, screen, sending.placed(found, file, edits))
     if by_case:
         session.say(Notice("case", lines=by_case))
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    return sending.send(session, asked, write)
 
 
 def _check(id_in_path: str | None, file: str | None, edits: Edits, pairs: Pairs) -> None:

@@ -38,6 +38,19 @@ class Edits:
         return bool(self.set or self.set_json or self.unset)
 
 
+#: HealthLake's levels, as `fhir.validate.LEVELS` has them; that module is heavy.
+LEVELS = ("strict", "structure-only", "minimal")
+
+
+@dataclasses.dataclass(frozen=True)
+class CheckOptions:
+    """How files are checked."""
+
+    validation_level: Annotated[
+        str | None, Flag("minimal makes warnings of errors", "", "", LEVELS)
+    ] = None
+
+
 @dataclasses.dataclass(frozen=True)
 class WriteOptions:
     """Preconditions and headers of a write."""
@@ -48,12 +61,13 @@ class WriteOptions:
     if_none_match: Annotated[str | None, Flag("'*': only if nothing is there", "", "'*'")] = None
     validation_level: Annotated[
         str | None,
-        Flag("how strictly the service validates", "", "", ("strict", "structure-only", "minimal")),
+        Flag("how strictly the service validates", "", "", LEVELS),
     ] = None
     consistency: Annotated[
         str | None, Flag("of the service's search index", "", "", ("strong", "eventual"))
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
+    no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
 
 
@@ -73,6 +87,7 @@ _PANELS = {
     "Edits": "Body",
     "WriteOptions": "Request",
     "CriteriaOptions": None,
+    "CheckOptions": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -154,6 +169,7 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CheckOptions",
     "Connection",
     "CriteriaOptions",
     "Edits",

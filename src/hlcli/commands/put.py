@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hlcli.commands import body, headers, start
+from hlcli.commands import body, headers, sending, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
@@ -44,13 +44,12 @@ def put(
     """
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
-    found = body.read(start.env(ctx), type, file, edits)
-    found, chosen, inserted = identity.resolve(found, type, _one_id(id_in_path, id))
+    source = body.read(start.env(ctx), type, file, edits)
+    found, chosen, inserted = identity.resolve(source, type, _one_id(id_in_path, id))
     pairs = headers.of(_create_only(write) if file is None and not edits.replace else write)
     asked = interaction.update(type, chosen, found.bytes, pairs)
-    session = start.session(ctx, connection, screen, found)
-    session.say_about(found, inserted and file is not None)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    session = start.session(ctx, connection, screen, sending.placed(source, file, edits))
+    return sending.send(session, asked, write, inserted=inserted and file is not None)
 
 
 def _one_id(in_path: str | None, flag: str | None) -> str | None:

@@ -53,15 +53,16 @@ def blank(type: str, name: str = "--set") -> Document:
     return Document(name, f'{{"resourceType": {jsontext.dumps(type)}}}', {"resourceType": type})
 
 
-def parse(name: str, raw: Bytes, *, type: str | None = None) -> Document:
+def parse(name: str, raw: Bytes, *, type: str | None = None, any_size: bool = False) -> Document:
     """The document in `raw`; `name` is the file in places, `type` the resource type in hints.
 
     Raises InputRefused, with the place, for an empty text, one that is no UTF-8, no JSON, more
     than one JSON value or no object, and for what two readers could read differently: duplicate
     keys, NaN, half characters, extreme nesting. Size is for `identity` to judge, after the edits,
-    unless no edit could help.
+    unless no edit could help; with `any_size` it is not to be sent.
     """
-    check_readable(raw, name)
+    if not any_size:
+        check_readable(raw, name)
     text = _decode(name, raw)
     if not text.strip(" \t\r\n"):
         refusal = f"empty: there is no {type or 'resource'} in it"

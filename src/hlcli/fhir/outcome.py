@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hlcli.errors import Place
 from hlcli.fhir.interaction import Reply
 
 SEVERITIES = ("fatal", "error", "warning", "information")
@@ -13,13 +14,19 @@ SEVERITIES = ("fatal", "error", "warning", "information")
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue as the server wrote it. `places` are `expression`, else the older `location`."""
+    """One issue as the server wrote it. `places` are `expression`, else the older `location`.
+
+    `place` is where that is in the user's document, if someone has looked; `exact` is False for
+    the nearest place that exists.
+    """
 
     severity: str
     code: str
     details: str = ""
     diagnostics: str = ""
     places: tuple[str, ...] = ()
+    place: Place | None = None
+    exact: bool = True
 
     @property
     def bad(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from hlcli.errors import Place
 from hlcli.fhir import shapes, spelling
@@ -26,9 +26,32 @@ LEVELS: tuple[Level, ...] = ("strict", "structure-only", "minimal")
 _HL7 = "http://hl7.org/fhir/StructureDefinition/operationoutcome-"
 
 
+class Told(Protocol):
+    """What can be told of one thing that is wrong, in a resource or with its file.
+
+    `severity` is error or warning, `code` an R4 issue type. `expression` is "" for a file that
+    could not be read. For the rest see `Finding`.
+    """
+
+    @property
+    def severity(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def private_message(self) -> str | None: ...
+    @property
+    def hint(self) -> str | None: ...
+    @property
+    def expression(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong. `severity` is error or warning, `code` an R4 issue type.
+    """One thing that is wrong in a resource.
 
     `message` and `hint` hold no clinical value (names, codes that R4 lists, and how to write it),
     `private_message` says the same with the value or is None. `expression` is FHIRPath; `pointer`
@@ -69,12 +92,17 @@ def check(document: Document, *, level: Level = "strict") -> tuple[Finding, ...]
     return tuple(_finding(severity, one, document) for one in found)
 
 
-def has_errors(findings: Iterable[Finding]) -> bool:
+def level_of(word: str | None) -> Level:
+    """The level of that name; strict, which is HealthLake's default, for any other word."""
+    return next((level for level in LEVELS if level == word), "strict")
+
+
+def has_errors(findings: Iterable[Told]) -> bool:
     """True if one of them is an error."""
     return any(one.severity == "error" for one in findings)
 
 
-def to_outcome(findings: Iterable[Finding], *, private: bool = False) -> dict[str, Any]:
+def to_outcome(findings: Iterable[Told], *, private: bool = False) -> dict[str, Any]:
     """An OperationOutcome with an issue for each; one that says so if there are none.
 
     `private` gives the messages with values. Line, column and file are in HL7's own extensions:
@@ -120,17 +148,21 @@ def _finding(severity: str, one: Trouble, document: Document) -> Finding:
     )  # fmt: skip
 
 
-def _issue(one: Finding, private: bool) -> dict[str, Any]:
+def _issue(one: Told, private: bool) -> dict[str, Any]:
     text = (one.private_message if private else None) or one.message
-    place = one.place
-    return {
-        "extension": [
-            {"url": f"{_HL7}issue-line", "valueInteger": place.line},
-            {"url": f"{_HL7}issue-col", "valueInteger": place.column},
-            {"url": f"{_HL7}file", "valueString": place.name},
-        ],
+    issue = {
+        "extension": _place(one.place),
         "severity": one.severity,
         "code": one.code,
         "diagnostics": f"{text} ({one.hint})" if one.hint else text,
-        "expression": [one.expression],
     }
+    return issue | ({"expression": [one.expression]} if one.expression else {})
+
+
+def _place(place: Place) -> list[dict[str, Any]]:
+    numbers = (("issue-line", place.line), ("issue-col", place.column))
+    read = numbers if place.line else ()
+    return [
+        *({"url": f"{_HL7}{name}", "valueInteger": number} for name, number in read),
+        {"url": f"{_HL7}file", "valueString": place.name},
+    ]

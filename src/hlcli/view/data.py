@@ -38,6 +38,13 @@ def of_object(value: dict[str, Any], screen: Screen) -> bytes:
     return _json(found, screen.data())
 
 
+def of_value(value: dict[str, Any], screen: Screen) -> bytes:
+    """A value that is no exchange's, printed as the object is; a --query alone prints bare."""
+    if screen.query is None or screen.output == "json":
+        return of_object(value, screen)
+    return _found(screen.query, value, screen.data())
+
+
 def resource(exchange: Exchange, look: Look) -> bytes:
     """The resource of the reply: folded for a person, as received in a pipe."""
     reply = exchange.reply

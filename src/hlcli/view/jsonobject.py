@@ -63,6 +63,7 @@ def of_problem(problem: Problem, screen: Screen) -> dict[str, Any]:
             "result": "not-sent" if before else "unknown",
             "written": written,
             "attempts": 0 if before else None,
+            "outcome": problem.outcome,
             "error": _named(problem, message, hint, screen),
             "exitCode": problem.exit_code,
         }

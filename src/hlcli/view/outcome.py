@@ -11,9 +11,10 @@ from hlcli.fhir import jsontext, outcome
 from hlcli.fhir.exchange import Exchange, aws_error_type
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
+from hlcli.view import placed
 from hlcli.view.body import short, text_of
 from hlcli.view.console import Look
-from hlcli.view.layout import fill_parts, wrap
+from hlcli.view.layout import wrap
 from hlcli.view.mask import Mask, values_of
 from hlcli.view.screen import Screen
 
@@ -76,13 +77,13 @@ def terminal_lines(found: tuple[Issue, ...], look: Look) -> list[str]:
 
 def log_lines(found: tuple[Issue, ...], succeeded: bool, look: Look) -> list[str]:
     """One line each. What a success reports is a warning at most."""
-    return [look.text(_log(issue, succeeded)) for issue in found]
+    return [line for issue in found for line in placed.logged(issue, _log(issue, succeeded), look)]
 
 
 def _terminal(issue: Issue, wide: int, code: int, look: Look) -> Iterator[str]:
     head = [look.text(_label(issue)).ljust(wide), look.text(issue.code).ljust(code)]
     line = "  ".join([*head, *map(look.text, issue.places)]).rstrip()
-    yield from fill_parts([line], look.width, "  ", " " * (4 + wide))
+    yield from placed.headed(issue, line, look, " " * (4 + wide))
     for text in texts(issue):
         for line in text.split("\n"):
             yield from wrap(look.text(line.rstrip("\r")), look.width, " " * (4 + wide))

@@ -13,6 +13,7 @@ from hlcli.view.data import entries
 from hlcli.view.mask import Mask
 from hlcli.view.message import Message, place_of
 from hlcli.view.notes import notes, warnings
+from hlcli.view.placed import placed
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment, named, span
 from hlcli.view.words import matched, said
@@ -58,7 +59,7 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
         where=_where(exchange),
         warnings=warnings(exchange, target(exchange), found),
         notes=notes(exchange, target(exchange), screen),
-        issues=(*found, *stored),
+        issues=placed((*found, *stored), screen),
     )
 
 
@@ -79,7 +80,7 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         request=(reply.request_id or "") if reply else "",
         said=sentences,
         notes=notes(exchange, target(exchange), screen),
-        issues=found,
+        issues=placed(found, screen),
         advice=advice(exchange, screen, screen.private),
         place=place_of(problem, screen.private),
     )
