@@ -39,9 +39,8 @@ def validated(call: Call, resource: Resource) -> Resource:
     The mark is the server's to set, like meta.versionId: one in the body is passed over. Raises
     Invalid for a resource that breaks the rules at any other level.
     """
-    from hlcli.local.wording import issue
-
-    issues = [issue(one) for one in _findings(call, resource)]
+    findings = _findings(call, resource)
+    issues = _issues(findings) if findings else []
     if issues and call.header(LEVEL) != "minimal":
         raise Invalid(issues)
     return _marked(resource, issues)
@@ -68,6 +67,12 @@ def _findings(call: Call, resource: Resource) -> tuple[Finding, ...]:
     from hlcli.fhir.validate import check
 
     return check(Document("body", call.request.body.decode("utf-8-sig"), resource))
+
+
+def _issues(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    from hlcli.local.wording import issue
+
+    return [issue(one) for one in findings]
 
 
 def _marked(resource: Resource, issues: list[dict[str, Any]]) -> Resource:
