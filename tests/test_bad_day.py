@@ -312,7 +312,7 @@ def test_a_second_signal_does_not_take_the_truth_away() -> None:
 
 
 def test_a_signal_while_the_answer_is_printed_says_that_it_was_written() -> None:
-    Path("big.json").write_text(PATIENT.replace("Zaphod", "Z" * 3_000_000))
+    Path("big.json").write_text(PATIENT.replace("Zaphod", "Z" * 1_000_000))
     environ = {"PATH": os.environ["PATH"], "HLCLI_LOCAL_DB": "store.sqlite"}
     words = [*HLCLI, "put", "Patient", "big.json", "--no-validate", "--local", "-o", "json"]
     with subprocess.Popen(

@@ -148,14 +148,17 @@ def test_another_id_is_in_the_answer_only(caller: Caller) -> None:
 
 def test_the_transport_carries_the_bytes_as_they_are(caller: Caller) -> None:
     """A target pinned by extension is what arrives, as it would over a socket."""
-    body = '{"resourceType": "Patient", "id": "p", "x": 1.50, "y": "é"}'.encode()
+    body = '{"resourceType": "Patient", "id": "p", "name": [{"text": "é"}], '
+    body += '"extension": [{"url": "x", "valueDecimal": 1.50}]}'
     target = f"{BASE}/Patient?name=a:b|c".encode()
-    request = sign(Request("PUT", target, ((b"Host", b"localhost"),), body), caller.clock.when)
+    request = sign(
+        Request("PUT", target, ((b"Host", b"localhost"),), body.encode()), caller.clock.when
+    )
     with httpx.Client(transport=LocalTransport(caller.endpoint)) as client:
         answer = client.put(
             "http://localhost/elsewhere",
             headers=list(request.headers),
-            content=body,
+            content=request.body,
             extensions={"target": target},
         )
     assert answer.status_code == 201

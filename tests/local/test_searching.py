@@ -176,7 +176,7 @@ def test_nothing_is_answered_without_a_signature(caller: Caller, path: str) -> N
 
 def test_a_store_that_is_gone_is_an_outcome(caller: Caller) -> None:
     caller.store.close()
-    answer = caller.put("/Patient/p", patient("p", x="secret"))
+    answer = caller.put("/Patient/p", patient("p", name=[{"text": "secret"}]))
     assert (answer.status, answer.codes) == (500, ["no-store"])
     assert b"secret" not in answer.response.body
 
@@ -184,7 +184,7 @@ def test_a_store_that_is_gone_is_an_outcome(caller: Caller) -> None:
 def test_a_bug_is_an_outcome_and_no_traceback(clock: Clock) -> None:
     times = iter([clock.when, clock.when, None, clock.when])
     caller = Caller(clock, {"now": lambda: next(times)})
-    answer = caller.put("/Patient/p", patient("p", x="secret"))
+    answer = caller.put("/Patient/p", patient("p", name=[{"text": "secret"}]))
     assert (answer.status, answer.codes) == (500, ["exception"])
     assert answer.json["issue"][0]["diagnostics"].startswith("A bug in the local endpoint: Attri")
     assert b"Traceback" not in answer.response.body

@@ -40,9 +40,11 @@ def test_every_answer_has_a_request_id_and_the_endpoints_own_date(caller: Caller
 
 def test_the_text_is_kept_but_for_what_the_server_sets(caller: Caller) -> None:
     sent = (
-        '{"resourceType":"Observation","meta":{"versionId":"99","tag":[{"code":"t"}],'
+        '{"resourceType":"Observation","status":"final","code":{"text":"é漢😀\\ud83d"},'
+        '"meta":{"versionId":"99","tag":[{"code":"t"}],'
         '"lastUpdated":"1999-01-01T00:00:00Z"},"id":"o","valueQuantity":{"value":1.50},'
-        '"x":[0.10,1E3,-0,123456789012345678901234567890],"note":[{"text":"é漢😀\\u0000\\ud83d"}]}'
+        '"extension":[{"url":"a","valueDecimal":0.10},{"url":"b","valueDecimal":1E3},'
+        '{"url":"c","valueDecimal":-0},{"url":"d","valueDecimal":123456789012345678901234567890}]}'
     )
     stored = caller.put("/Observation/o", sent.encode())
     expected = sent.replace('"99"', '"1"').replace(
@@ -85,10 +87,11 @@ def test_an_illegal_id(caller: Caller, id: str) -> None:
 
 
 def test_five_megabytes_are_the_most(caller: Caller) -> None:
-    room = 5_242_880 - len('{"resourceType": "Patient", "id": "p", "x": ""}')
-    fits = patient("p", x="a" * room)
-    assert caller.put("/Patient/p", fits).status == 201
-    over = caller.put("/Patient/p", {**fits, "x": "a" * (room + 1)})
+    head = '{"resourceType": "Binary", "id": "b", "contentType": "text/plain", "data": "'
+    fits = f'{head}{"QUJD" * ((5_242_880 - len(head) - 2) // 4)}"'
+    most = fits + " " * (5_242_880 - len(fits) - 1) + "}"
+    assert caller.put("/Binary/b", most.encode()).status == 201
+    over = caller.put("/Binary/b", f"{most} ".encode())
     assert (over.status, over.codes) == (413, ["too-long"])
 
 
@@ -199,7 +202,14 @@ def test_the_history_of_one_resource(caller: Caller) -> None:
 
 
 def test_an_audit_event_can_be_created_and_read_only(caller: Caller) -> None:
-    event = {"resourceType": "AuditEvent", "id": "a"}
+    event = {
+        "resourceType": "AuditEvent",
+        "id": "a",
+        "type": {"code": "rest"},
+        "recorded": "2026-11-22T07:43:45Z",
+        "agent": [{"requestor": True}],
+        "source": {"observer": {"display": "here"}},
+    }
     made = caller.call("POST", "/AuditEvent", event)
     assert made.status == 201
     refused = [
@@ -212,13 +222,21 @@ def test_an_audit_event_can_be_created_and_read_only(caller: Caller) -> None:
     assert caller.get(f"/AuditEvent/{made.id}").status == 200
 
 
+DOCUMENT = {
+    "resourceType": "DocumentReference",
+    "id": "d",
+    "status": "current",
+    "content": [{"attachment": {"title": "A letter"}}],
+}
+
+
 def extension(url: str, value: Any) -> dict[str, Any]:
     return {"url": url, "valueDecimal": value}
 
 
 def test_a_document_reference_keeps_its_extensions(caller: Caller) -> None:
     def put(text: str, **query: str) -> list[str]:
-        body = f'{{"resourceType": "DocumentReference", "id": "d", "extension": [{text}]}}'
+        body = f'{jsontext.dumps(DOCUMENT)[:-1]}, "extension": [{text}]}}'
         target = "/DocumentReference" if query else "/DocumentReference/d"
         answer = caller.put(target, body.encode(), **query)
         assert answer.status in (200, 201)
@@ -231,7 +249,7 @@ def test_a_document_reference_keeps_its_extensions(caller: Caller) -> None:
         "b 1",
     ]
     assert put('{"url": "a", "valueDecimal": 1.5}', _id="d") == ["a 1.50", "b 1", "a 1.5"]
-    plain = caller.put("/DocumentReference/d", {"resourceType": "DocumentReference", "id": "d"})
+    plain = caller.put("/DocumentReference/d", DOCUMENT)
     assert len(plain.json["extension"]) == 3
     caller.call("DELETE", "/DocumentReference/d")
     assert put('{"url": "c", "valueDecimal": 2}') == ["c 2"]

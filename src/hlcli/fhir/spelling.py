@@ -6,12 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from hlcli.fhir.r4 import structures
+from hlcli.fhir.r4.structures import Element
 from hlcli.fhir.spans import Pointer
 
 
 def expression(value: Mapping[str, Any], pointer: Pointer) -> str:
     """The FHIRPath of a pointer into a resource; what R4 does not know keeps its key."""
-    found = home = str(value.get("resourceType", ""))
+    return _walked(value, pointer)[0]
+
+
+def home(value: Mapping[str, Any], pointer: Pointer) -> str:
+    """Where the elements of the object at a pointer live, see `structures`; "" if R4 has none."""
+    found = _walked(value, pointer)[1]
+    return found if _elements(found) else ""
+
+
+def element(home: str, key: str) -> Element | None:
+    """The element of a key in JSON, or of the `_key` beside it; None for what R4 does not know."""
+    known = _elements(home)
+    return known.get(key) or known.get(key.removeprefix("_"))
+
+
+def _walked(value: Mapping[str, Any], pointer: Pointer) -> tuple[str, str]:
+    found = home = _type_of(value)
     there: Any = value
     for step in pointer:
         there = _child(there, step)
@@ -20,8 +37,8 @@ def expression(value: Mapping[str, Any], pointer: Pointer) -> str:
         else:
             name, home = _named(home, step)
             found += f".{name}"
-        home = _type_of(there) or home
-    return found
+        home = home or _type_of(there)  # what has no home may be a resource inside another
+    return found, home
 
 
 def _child(there: Any, step: str | int) -> Any:
@@ -33,16 +50,14 @@ def _child(there: Any, step: str | int) -> Any:
 
 def _named(home: str, key: str) -> tuple[str, str]:
     """The name of a key in FHIRPath, and the home of what is below it."""
-    known = _elements(home)
-    twin = key.startswith("_") and key not in known
-    element = known.get(key.removeprefix("_") if twin else key)
-    if element is None:
+    found = element(home, key)
+    if found is None:
         return key, ""
-    name = element.choice.removesuffix("[x]") or element.name
-    return name, "Element" if twin else element.home
+    twin = key not in _elements(home)
+    return found.choice.removesuffix("[x]") or found.name, "Element" if twin else found.home
 
 
-def _elements(home: str) -> Mapping[str, structures.Element]:
+def _elements(home: str) -> Mapping[str, Element]:
     try:
         return structures.json_elements(home)
     except KeyError:

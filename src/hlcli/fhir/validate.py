@@ -88,7 +88,8 @@ class Finding:
 def check(document: Document, *, level: Level = "strict") -> tuple[Finding, ...]:
     """Every fault of a resource, in the order of the text; at the level `minimal`, as warnings."""
     severity = "warning" if level == "minimal" else "error"
-    found = sorted(_troubles(document), key=lambda one: _order(document.value, one.at.pointer))
+    places = _Places(document.value)
+    found = sorted(_troubles(document), key=lambda one: places.order(one.at.pointer))
     return tuple(_finding(severity, one, document) for one in found)
 
 
@@ -122,13 +123,25 @@ def _troubles(document: Document) -> Iterator[Trouble]:
         yield _dangling(document, pointer)
 
 
-def _order(value: Any, pointer: Pointer) -> tuple[int, ...]:
-    """Compares as the places of two pointers in the text do."""
-    order = []
-    for step in pointer:
-        order.append(step if isinstance(step, int) else list(value).index(step))
-        value = value[step]
-    return tuple(order)
+class _Places:
+    """Where the members of a value's objects stand, counted once for each object asked about."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+        self._known: dict[int, dict[str, int]] = {}
+
+    def order(self, pointer: Pointer) -> tuple[int, ...]:
+        """Compares as the places of two pointers in the text do."""
+        order, value = [], self._value
+        for step in pointer:
+            order.append(step if isinstance(step, int) else self._places(value)[step])
+            value = value[step]
+        return tuple(order)
+
+    def _places(self, value: dict[str, Any]) -> dict[str, int]:
+        if id(value) not in self._known:
+            self._known[id(value)] = {key: place for place, key in enumerate(value)}
+        return self._known[id(value)]
 
 
 def _dangling(document: Document, pointer: Pointer) -> Trouble:

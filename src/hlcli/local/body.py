@@ -13,6 +13,8 @@ from hlcli.local.call import Call
 #: https://hl7.org/fhir/R4/datatypes.html#id
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
 
+#: The header that says how closely a write is to be looked at.
+LEVEL = "x-amzn-healthlake-fhir-validation-level"
 _LEVELS = ("strict", "structure-only", "minimal")
 _CONSISTENCY = ("strong", "eventual")
 
@@ -24,7 +26,7 @@ def resource_of(call: Call) -> Resource:
 
     Raises Refused (400) for anything else, and for a header that asks for what is not known.
     """
-    _check_header(call, "x-amzn-healthlake-fhir-validation-level", _LEVELS)
+    _check_header(call, LEVEL, _LEVELS)
     _check_header(call, "x-amz-fhir-history-consistency-level", _CONSISTENCY)
     resource = _object(call.request.body)
     if resource.get("resourceType") != call.type:

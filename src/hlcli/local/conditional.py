@@ -15,6 +15,7 @@ from hlcli.local.body import resource_of
 from hlcli.local.call import Call
 from hlcli.local.finding import finder
 from hlcli.local.messages import Response
+from hlcli.local.validation import validated
 from hlcli.local.writing import refuse_fixed_type, write
 
 
@@ -22,7 +23,7 @@ def conditional_update(call: Call) -> Response:
     """PUT /Type?criteria: 201, 200, 409 or 412."""
     refuse_fixed_type(call)
     wanted = finder(call, _criteria(call.query))
-    resource = resource_of(call)
+    resource = validated(call, resource_of(call))
     with call.store.writing():
         matches = tuple(version.id for version in wanted.find())
         body_id = resource.get("id")

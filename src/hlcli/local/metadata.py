@@ -13,6 +13,11 @@ from hlcli.local.messages import Response
 
 _READING = ("read", "vread", "history-instance", "search-type", "create")
 _CHANGING = ("update", "delete")
+_RULES = (
+    "Conditional update answers 409 where HealthLake does and R4 has 400. Resources are validated "
+    "against R4 by x-amzn-healthlake-fhir-validation-level; profiles are not known, so strict is "
+    "structure-only."
+)
 _NOT = "The local endpoint of hlcli. It is NOT AWS HealthLake: it imitates its documented behaviour"
 
 
@@ -21,7 +26,7 @@ def metadata(call: Call) -> Response:
     types = [t for t in resource_types() if t not in ("OperationOutcome", "Parameters")]
     rest = {
         "mode": "server",
-        "documentation": "Conditional update answers 409 where HealthLake does and R4 has 400.",
+        "documentation": _RULES,
         "security": {"description": "AWS Signature Version 4, service name healthlake"},
         "resource": [_resource(type) for type in types],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from hlcli.fhir import jsontext
@@ -13,6 +12,7 @@ from hlcli.local.call import Call
 from hlcli.local.messages import Response
 from hlcli.local.narrowing import words
 from hlcli.local.store import Version
+from hlcli.local.validation import KEPT_WITH_ISSUES, extensions, is_mark, is_marked, validated
 
 
 def update(call: Call) -> Response:
@@ -22,8 +22,9 @@ def update(call: Call) -> Response:
     if resource.get("id") != call.id:
         text = "The id of the body is missing or is not the id in the URL."
         raise Refused(400, "invalid", text, f"{call.type}.id")
+    kept = validated(call, resource)
     with call.store.writing():
-        return write(call, resource, call.id, call.store.current(call.type, call.id))
+        return write(call, kept, call.id, call.store.current(call.type, call.id))
 
 
 def create(call: Call) -> Response:
@@ -31,9 +32,9 @@ def create(call: Call) -> Response:
     for name in ("if-none-exist", "x-amz-fhir-idempotency-key"):
         if call.header(name) is not None:  # to ignore it would be to make a duplicate
             raise Refused(400, "not-supported", f"The header {name} is not supported here.")
-    resource = resource_of(call)
+    kept = validated(call, resource_of(call))
     with call.store.writing():
-        return write(call, resource, str(uuid4()), None)
+        return write(call, kept, str(uuid4()), None)
 
 
 def delete(call: Call) -> Response:
@@ -49,13 +50,15 @@ def delete(call: Call) -> Response:
 
 
 def write(call: Call, resource: Resource, id: str, stored: Version | None) -> Response:
-    """Append the resource as the next version after `stored`, inside the caller's transaction.
+    """Append the resource, which `validated` has seen, as the next version after `stored`, inside
+    the caller's transaction.
 
     Raises Refused (412) where If-Match or If-None-Match forbids it.
     """
     preconditions.check(call, stored)
     creates = stored is None or stored.deleted
-    return of_version(201 if creates else 200, _append(call, stored, id, resource))
+    answer = of_version(201 if creates else 200, _append(call, stored, id, resource))
+    return answer.plus(KEPT_WITH_ISSUES) if is_marked(resource) else answer
 
 
 def refuse_fixed_type(call: Call) -> None:
@@ -75,17 +78,13 @@ def _append(call: Call, stored: Version | None, id: str, resource: Resource | No
 
 
 def _merged(resource: Resource, stored: Version | None) -> Resource:
-    """A DocumentReference keeps the extensions it has, whole; new ones are added to them.
+    """A DocumentReference keeps the extensions it has, whole; new ones are added to them. But a
+    mark is of one version.
 
     https://docs.aws.amazon.com/healthlake/latest/devguide/update-example.html
     """
     if resource["resourceType"] != "DocumentReference" or stored is None or stored.body is None:
         return resource
-    kept = _extensions(jsontext.loads(stored.body))
-    new = [one for one in _extensions(resource) if not any(jsontext.same(one, k) for k in kept)]
+    kept = [one for one in extensions(jsontext.loads(stored.body)) if not is_mark(one)]
+    new = [one for one in extensions(resource) if not any(jsontext.same(one, k) for k in kept)]
     return {**resource, "extension": kept + new} if kept or new else resource
-
-
-def _extensions(resource: Resource) -> list[Any]:
-    found = resource.get("extension")
-    return found if isinstance(found, list) else []
