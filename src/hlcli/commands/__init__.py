@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Place] = {
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),
     "validate": Place("validate", "validate"),
+    "explain": Place("explain", "explain"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "help": Place("help", "help"),
