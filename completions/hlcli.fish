@@ -147,7 +147,7 @@ function __hlcli_source
             printf '%s\n' '' 'sigv4' 'bearer' 'none'
         case '*:--ca-bundle' 'put:@2' 'cond-update:@2' 'validate:@*'
             printf '%s\n' 'files'
-        case 'put:--output' 'cond-update:--output' 'get:--output' 'search:--output' 'validate:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'search:-o' 'validate:-o'
+        case 'put:--output' 'cond-update:--output' 'get:--output' 'search:--output' 'validate:--output' 'explain:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'search:-o' 'validate:-o' 'explain:-o'
             printf '%s\n' '' 'text' 'json' 'resource' 'id'
         case 'params:--output' 'params:-o'
             printf '%s\n' '' 'text' 'json'
@@ -155,7 +155,7 @@ function __hlcli_source
             printf '%s\n' 'criteria'
         case '*:--db'
             printf '%s\n' 'files' ':memory:'
-        case 'put:@1' 'cond-update:@1' 'search:@1' 'params:@1'
+        case 'put:@1' 'cond-update:@1' 'search:@1' 'params:@1' 'explain:@1'
             printf '%s\n' 'types'
         case 'get:@1'
             printf '%s\n' 'types/'
@@ -164,12 +164,12 @@ function __hlcli_source
         case 'completion:@1'
             printf '%s\n' '' 'bash' 'zsh' 'fish' 'powershell'
         case 'help:@1'
-            printf '%s\n' '' 'exit-codes' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'serve' 'demo' 'completion' 'help'
+            printf '%s\n' '' 'exit-codes' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'serve' 'demo' 'completion' 'help'
     end
 end
 
 function __hlcli_commands
-    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'help' 'Explain a command, or a topic: exit-codes.'
+    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'help' 'Explain a command, or a topic: exit-codes.'
 end
 
 function __hlcli_options
@@ -177,7 +177,7 @@ function __hlcli_options
     if contains -- $argv[1] ''
         printf '%s\t%s\n' '--version' 'the version'
     end
-    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'serve' 'demo' 'completion' 'help'
+    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'serve' 'demo' 'completion' 'help'
         printf '%s\t%s\n' '--help' 'Show this message and exit.' '-h' 'Show this message and exit.'
     end
     if contains -- $argv[1] 'completion'
@@ -204,7 +204,7 @@ function __hlcli_options
     if contains -- $argv[1] 'put' 'cond-update' 'get' 'search'
         printf '%s\t%s\n' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--profile' 'an AWS profile' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt' '--retries' 're-sends after the first attempt' '--max-wait' 'seconds for all waiting together' '--ca-bundle' 'certificates to trust (PEM)' '--allow-http' 'plain http to another machine than this'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'validate'
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'validate' 'explain'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out'
     end
     if contains -- $argv[1] 'serve'

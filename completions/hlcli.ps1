@@ -10,15 +10,15 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
-    foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'params:@1')) { $sources[$key] = 'types ' }
+    foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
     foreach ($key in @('get:@1')) { $sources[$key] = 'types/ ' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search validate params serve demo completion help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search validate params explain serve demo completion help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
@@ -26,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         , @('search', 'Search, one page: a table on a terminal, one resource a line in a pipe.')
         , @('validate', 'Check files against R4''s rules of structure: any resource, Bundles too.')
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
+        , @('explain', 'What R4 says of a type or an element: cardinality, types, codes,...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
         , @('completion', 'Print the completions for a shell: commands, options, resource types,...')
@@ -35,7 +36,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'serve', 'demo', 'completion', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'serve', 'demo', 'completion', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -88,7 +89,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--ca-bundle', 'certificates to trust (PEM)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate', 'explain'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')

@@ -31,7 +31,7 @@ SAID = [
     "jane.json:7:13: {}: Patient.gender: not a code of administrative-gender "
     "(one of male, female, other, unknown)",
     "jane.json:8:44: {}: Patient.telecom[0].value: string must be a text, not a number "
-    "(write a text that is not empty, without control characters)",
+    "(put it in quotes)",
 ]  # fmt: skip
 WRITES = (
     ("put", "Patient", "jane.json"),

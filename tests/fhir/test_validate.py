@@ -73,7 +73,7 @@ def test_five_mistakes_of_a_new_user() -> None:
             "value",
             "Patient.telecom[0].value",
             "string must be a text, not a number",
-            "write a text that is not empty, without control characters",
+            "put it in quotes",
         ),
     ]
     assert found[2].private_message == '"31.12.1985" is not a date'
@@ -165,7 +165,7 @@ INVALID = {
     ),
     '"managingOrganization": {"reference": "organisation/1"}': (
         "a reference to no type of R4",
-        "write Type/id",
+        "did you mean Organization?",
     ),
     '"managingOrganization": {"reference": "#o"}': (
         "no contained resource has this id",

@@ -30,6 +30,7 @@ _COMMANDS: Mapping[str, Place] = {
     "search": Place("read", "search", CriteriaCommand),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
+    "explain": Place("explain", "explain"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),

@@ -20,6 +20,7 @@ _KINDS: Mapping[str, str] = {
     "FILE…": "files",
     "TYPE": "types",
     "TYPE[/ID]": "types",
+    "TYPE[.ELEMENT]": "types",
     "TYPE/ID": "types/",
     "NAME=@FILE": "criteria",
     "PARAM[,PARAM]": "criteria",

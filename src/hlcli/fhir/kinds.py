@@ -45,13 +45,20 @@ class Simple:
     def troubles(self, value: Any, at: At) -> Iterator[Trouble]:
         if kind(value) != f"a {self.type.json}":
             must = f"{self.type.name} must be {_ARTICLES[self.type.json]}, not {kind(value)}"
-            yield Trouble("value", at, must, hint=self.type.hint)
+            yield Trouble("value", at, must, hint=self._quotes(value))
         elif value == "":
             yield Trouble("value", at, "empty text; leave the element out", hint=self.type.hint)
         else:
             no = f"is not {_article(self.type.name)}"
             message, private = f"the value {no}", f"{quoted(value)} {no}"
             yield Trouble("value", at, message, private, self.type.hint)
+
+    def _quotes(self, value: Any) -> str:
+        """A number for a text, or the other way round, is mostly a matter of quotes."""
+        if self.type.json == "text" and isinstance(value, int | float):
+            return "put it in quotes"
+        quoted = isinstance(value, str) and "quotes" not in self.type.hint
+        return f"{self.type.hint}, without quotes" if quoted else self.type.hint
 
 
 class Code:

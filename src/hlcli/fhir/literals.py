@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hlcli.fhir.kinds import Complex, Object
-from hlcli.fhir.search import resource_types
+from hlcli.fhir.search import nearest, resource_types
 from hlcli.fhir.trouble import At, Trouble, quoted
 
 _ID = r"[A-Za-z0-9\-.]{1,64}"
@@ -47,7 +47,8 @@ class ReferenceTo(Complex):
             hint = f"only {' or '.join(self.named)}"
             yield Trouble("structure", spot, f"a reference to {type}: not allowed here", None, hint)
         else:
-            hint = "write Type/id"
+            near = nearest(type or "", self.targets)
+            hint = f"did you mean {' or '.join(near)}?" if near else "write Type/id"
             yield Trouble("value", spot, "a reference to no type of R4", private, hint)
 
 

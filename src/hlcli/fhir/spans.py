@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hlcli.errors import Place
 
@@ -61,11 +62,18 @@ def reach(text: str, pointer: Pointer) -> tuple[int, int]:
     steps of the pointer led there."""
     at = after_space(text, 0)
     for done, step in enumerate(pointer):
-        part = next((part for part in parts(text, at) if part.name == step), None)
-        if part is None:
+        start = _starts(text, at).get(step)
+        if start is None:
             return at, done
-        at = part.start
+        at = start
     return at, len(pointer)
+
+
+@lru_cache(maxsize=8)
+def _starts(text: str, start: int) -> dict[str | int, int]:
+    """Where the values in a container start. Kept for a while: a Bundle with thousands of faults
+    asks the same container thousands of times."""
+    return {part.name: part.start for part in reversed(list(parts(text, start)))}
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
