@@ -14,8 +14,12 @@ from hlcli.fhir.fault import Fault, bad_number, broken_string, lone_surrogate, u
 from hlcli.fhir.jsontext import DEPTH, dumps
 from hlcli.fhir.spans import after_space, line_column
 
-# Possessive (+): a megabyte of escapes must not pile up places to go back to.
-_STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+')
+# An atomic group: a megabyte of escapes must not pile up places to go back to. A possessive round
+# would say the same, but until Python 3.11.5 one that failed halfway left the match where it had
+# got to (https://github.com/python/cpython/issues/106052).
+_STRING = re.compile(
+    r'"[^"\\\x00-\x1f]*+(?>(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*)'
+)
 _WORD = re.compile(r"-?[A-Za-z_$][\w$]*")
 _LIKE_NUMBER = re.compile(r"[-+.]*[0-9][\w.+-]*|[-+.]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
