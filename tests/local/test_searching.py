@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -236,15 +237,15 @@ def test_narrowing_never_hides_a_match(name: str, value: str, code: str, scoped:
         "code": {"coding": [{"code": code, **system}]},
         "valueString": code,
     }
-    caller = Caller()
     try:
         expected = plan("Observation", ((name, value),))(resource)
     except SearchRefused:
         return
-    finally:
+    caller = Caller()
+    with closing(caller.store):
         caller.put("/Observation/abc", resource)
-    assert caller.get("/Observation", **{name: value}).ids == (["abc"] if expected else [])
-    caller.store.close()
+        found = caller.get("/Observation", **{name: value}).ids
+    assert found == (["abc"] if expected else [])
 
 
 def test_narrowing_looks_at_plain_tokens_only() -> None:
