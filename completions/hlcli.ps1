@@ -63,8 +63,8 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--id', 'the id, if the file has none')
         ) }
         @{ Commands = @('put', 'cond-update'); Options = @(
-            , @('--set', 'name[0].given[0]=Jane; true and false become booleans')
-            , @('--set-json', 'any JSON at a path')
+            , @('--set', 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says')
+            , @('--set-json', 'any JSON, letter for letter')
             , @('--unset', 'leave an element out')
             , @('--replace', 'without a file: replace what is stored by these elements alone')
             , @('--if-match', 'only if this is the current version')

@@ -205,10 +205,12 @@ def test_a_misspelt_command_or_option_names_what_was_meant() -> None:
 
 def test_a_text_never_takes_the_place_of_a_list_or_object(tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(GOOD)
-    refused(run("put", "Patient", "jane.json", "--set", "name=Doe"), "name is a list", "name[0]")
-    refused(
-        run("put", "Patient", "jane.json", "--set", "name[0]=Doe"), "an object", "name[0].family"
-    )
+    for where in ("name", "name[0]"):
+        ran = run("put", "Patient", "jane.json", "--set", f"{where}=Doe")
+        refused(ran, "name[0] is an object, of type HumanName", "such as name[0].use")
+    (tmp_path / "odd.json").write_bytes(GOOD.replace(b'"Doe"', b'["Doe"]'))
+    odd = run("put", "Patient", "odd.json", "--set", "name[0].family=Doe")
+    refused(odd, "name[0].family is a list, and a text would replace all of it", "--set-json")
     ran = run("put", "Patient", "jane.json", "--set-json", 'name=[{"family":"Roe"}]', "--dry-run")
     assert ran.code == 0
 

@@ -133,7 +133,7 @@ def test_lines_that_are_not_those_of_the_file_say_so(
 ) -> None:
     argv = ("put", "Patient", "jane.json", "--set", "active=true")
     assert "jane.json as edited:4:11: error:" in ran(tmp_path, monkeypatch, *argv).err
-    flags = ("put", "Patient/1", "--set", "gender=F")
+    flags = ("put", "Patient/1", "--set-json", 'gender="F"')
     assert "--set:1:" in ran(tmp_path, monkeypatch, *flags).err
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -10,9 +9,8 @@ import pytest
 from hlcli.errors import InputRefused, Problem
 from hlcli.fhir import jsontext
 from hlcli.fhir.document import Document, blank, parse
-from hlcli.fhir.path import assignment, parse_path, set_value, typed, unset
-from hlcli.fhir.spans import Pointer
-from hlcli.fhir.way import spell
+from hlcli.fhir.edit import set_json, set_text, unset
+from hlcli.fhir.path import Append, Step, Where, assignment, parse_path, spell
 
 JANE = """{
   "resourceType": "Patient",
@@ -39,7 +37,7 @@ def refusal(edit: Callable[[], object]) -> Problem:
     return caught.value.problem
 
 
-PATHS: list[tuple[str, Pointer]] = [
+PATHS: list[tuple[str, tuple[Step, ...]]] = [
     ("active", ("active",)),
     ("name[0].given[0]", ("name", 0, "given", 0)),
     ("name.0.given.0", ("name", 0, "given", 0)),
@@ -47,16 +45,37 @@ PATHS: list[tuple[str, Pointer]] = [
     ("x-y.z_1.é", ("x-y", "z_1", "é")),
     ("a[12][0].b", ("a", 12, 0, "b")),
     ("a1.0b", ("a1", "0b")),
+    ("name.given[+]", ("name", "given", Append())),
+    ("name.0.given.+", ("name", 0, "given", Append())),
+    ("telecom[system=phone].value", ("telecom", Where(("system",), "phone"), "value")),
+    ("a[b.c=d=e f].g", ("a", Where(("b", "c"), "d=e f"), "g")),
+    ('a[b="c]d"]', ("a", Where(("b",), "c]d"))),
+    ("extension[http://x/y?a=b#c].url", ("extension", Where(("url",), "http://x/y?a=b#c"), "url")),
+    (
+        "a.modifierExtension[urn:oid:1.2]",
+        ("a", "modifierExtension", Where(("url",), "urn:oid:1.2")),
+    ),
+    ("extension[ombCategory]", ("extension", Where(("url",), "ombCategory"))),
 ]
 NO_PATHS = ["", ".", "a.", ".a", "a..b", "a[", "a]", "a[]", "a[x]", "a[-1]", "a[01]", "a.01", "[0]"]
 NO_PATHS += ["0", "0.a", "a b", "a ", "a['b']", 'a["b"]', "a=b", "a[0]b", "a.[0]", "a[9999999999]"]
-NO_PATHS += ["a.٣", "a\n", "name[0]given"]
+NO_PATHS += ["a.٣", "a\n", "name[0]given", "+", "[+]", "a[++]", "a[+", "a[=b]", "a[b=]", 'a[b=""]']
+NO_PATHS += ["identifier[http://x]", "extension[-1]", "extension[a b]", "a[b.=c]", "a[b=c]d"]
 
 
 @pytest.mark.parametrize(("path", "pointer"), PATHS)
-def test_a_path_is_keys_and_indexes(path: str, pointer: Pointer) -> None:
-    assert parse_path(path) == pointer
-    assert parse_path(spell(pointer)) == pointer
+def test_a_path_is_keys_indexes_and_choices(path: str, pointer: tuple[Step, ...]) -> None:
+    assert parse_path(path).steps == pointer
+    if not any(isinstance(step, Where) for step in pointer):
+        assert parse_path(spell(pointer)).steps == pointer
+        assert parse_path(path).label == f"--set {path}"
+
+
+def test_the_value_that_chooses_is_named_on_a_terminal_only() -> None:
+    path = parse_path("identifier[value=4711].period[0].start", "--unset")
+    problem = path.refused("no").problem
+    assert problem.message == "--unset identifier[value=…].period[0].start: no"
+    assert problem.private_message == "--unset identifier[value=4711].period[0].start: no"
 
 
 @pytest.mark.parametrize("path", NO_PATHS)
@@ -64,23 +83,22 @@ def test_what_is_no_path_is_refused_and_shown_on_a_terminal_only(path: str) -> N
     problem = refusal(lambda: parse_path(path, "--unset"))
     assert problem.message == "--unset: not a path"
     assert problem.private_message == f"--unset: not a path: {path}"
-    assert problem.hint == "write a path as name[0].given[0] or name.0.given.0"
+    assert problem.hint == (
+        "write a path as name[0].given[0] or name.0.given.0; telecom[system=phone] chooses"
+    )
 
 
 def test_an_assignment_is_split_at_the_first_equals_sign() -> None:
     assert assignment("a.b=c=d") == ("a.b", "c=d")
     assert assignment("a=") == ("a", "")
+    assert assignment("a[b=c].d=e=f") == ("a[b=c].d", "e=f")
+    assert assignment('a[b="]="]=[c=d]') == ('a[b="]="]', "[c=d]")
+    assert assignment("a=[b=c]") == ("a", "[b=c]")
+    assert assignment("a[b=c\n=d") == ("a[b", "c\n=d")
+    assert assignment("a=b\nc") == ("a", "b\nc")
     for argument in ("active", "", "=x"):
         problem = refusal(lambda argument=argument: assignment(argument, "--set-json"))  # type: ignore[misc]
         assert problem.message == "--set-json takes path=value"
-
-
-def test_true_and_false_are_booleans_and_everything_else_is_text() -> None:
-    for value in ("true", "false"):
-        assert typed(value) == value
-    for value in ("True", "null", "1.50", "", 'a"b\\', "é😀", "a\nb", "[1]"):
-        assert json.loads(typed(value)) == value
-    assert typed("é") == '"é"'
 
 
 SETS = [
@@ -102,14 +120,16 @@ SETS = [
 @pytest.mark.parametrize(("path", "value", "old", "new"), SETS)
 def test_setting_changes_this_text_and_no_other(path: str, value: str, old: str, new: str) -> None:
     assert JANE.count(old) == 1
-    assert set_value(jane(), path, value).text == JANE.replace(old, new)
+    assert set_json(jane(), path, value).text == JANE.replace(old, new)
 
 
 UNSETS = [
     ("resourceType", '"resourceType": "Patient",\n  ', ""),
     ("nothing", ',\n  "nothing": null', ""),
     ("weight.huge", '"huge": 123456789012345678901234567890, ', ""),
-    ("name[0]", JANE[JANE.index('{"family"') : JANE.index('],\n  "weight')], ""),
+    ("name[0]", JANE[JANE.index('"name"') : JANE.index('"weight')], ""),
+    ("name", JANE[JANE.index('"name"') : JANE.index('"weight')], ""),
+    ("name.given", '"given": ["A", "B"], ', ""),
     ("name[0].given", '"given": ["A", "B"], ', ""),
     ("empty", '"empty": {}, ', ""),
 ]
@@ -137,10 +157,27 @@ STYLES = [
 
 @pytest.mark.parametrize(("before", "after"), STYLES)
 def test_a_new_member_looks_like_its_siblings(before: str, after: str) -> None:
-    assert set_value(compact(before), "z", "0").text == after
+    assert set_json(compact(before), "z", "0").text == after
 
 
-def test_the_last_member_and_element_leave_empty_brackets() -> None:
+ONLY = '{"resourceType": "Patient", "name": [{"given": ["A"]}], "active": true}'
+FREED = '{"resourceType": "Patient", "active": true}'
+
+
+@pytest.mark.parametrize("path", ["name.given[0]", "name[0].given", "name.0", "name"])
+def test_what_r4_cannot_have_empty_goes_with_its_last_element(path: str) -> None:
+    assert unset(compact(ONLY), path).text == FREED
+
+
+def test_a_last_extension_never_shifts_the_others() -> None:
+    many = ONLY.replace('["A"]', '["A"], "_given": [{"extension": [{"url": "u"}]}]')
+    assert unset(compact(many), "name._given.extension[url=u]").text == ONLY
+    more = many.replace('["A"]', '["A", "B"]').replace('"u"}]}]', '"u"}]}, {"id": "x"}]')
+    problem = refusal(lambda: unset(compact(more), "name._given[0].extension[0]"))
+    assert problem.message.endswith(f"given {SHIFT}")
+
+
+def test_what_r4_does_not_know_is_left_with_empty_brackets() -> None:
     assert unset(compact('{ "a": [\n 1 ] }'), "a[0]").text == '{ "a": [] }'
     assert unset(compact('{ "a": 1 }'), "a").text == "{}"
 
@@ -148,18 +185,17 @@ def test_the_last_member_and_element_leave_empty_brackets() -> None:
 def test_a_resource_is_built_from_flags_alone() -> None:
     made = blank("Patient")
     for path, value in (("name[0].given[0]", "Jane"), ("name.0.family", "Doe"), ("active", "true")):
-        made = set_value(made, path, typed(value))
+        made = set_text(made, path, value)
     name = '"name": [{"given": ["Jane"], "family": "Doe"}]'
     assert made.text == f'{{"resourceType": "Patient", {name}, "active": true}}'
 
 
-WHICH, BELOW = "say which element: name[0].family", "nothing can be below it"
+BELOW = "nothing can be below it"
 KEYS, FIRST = "only a list has indexes, an object has keys", "the first index of a new list is 0"
 SHIFT = "has an element for the same index, and would no longer match"
 SET_REFUSED = [
     ("name[3].given", "4:11", "name has 1 element", "the next index is 1"),
     ("none[1]", "6:24", "none has no elements", "the next index is 0"),
-    ("name.family", "4:11", "name is a list", WHICH),
     ("active.x", "3:13", "active is a boolean", BELOW),
     ("active[0]", "3:13", "active is a boolean", BELOW),
     ("weight.value.x", "5:24", "weight.value is a number", BELOW),
@@ -176,8 +212,8 @@ SET_REFUSED = [
 def test_a_path_that_cannot_be_walked_says_what_is_there(
     path: str, place: str | None, message: str, hint: str
 ) -> None:
-    problem = refusal(lambda: set_value(jane(), path, "1"))
-    assert (problem.message, problem.hint) == (f"--set {path}: {message}", hint)
+    problem = refusal(lambda: set_json(jane(), path, "1"))
+    assert (problem.message, problem.hint) == (f"--set-json {path}: {message}", hint)
     assert (problem.place and str(problem.place)) == (place and f"jane.json:{place}")
     assert problem.exit_code == 2
 
@@ -186,7 +222,6 @@ UNSET_REFUSED = [
     ("nmae", "1:1", "there is no nmae", "did you mean name?"),
     ("zzz", "1:1", "there is no zzz", None),
     ("name[4].x", "4:11", "there is no name[4]", "name has 1 element"),
-    ("name.family", "4:11", "name is a list", WHICH),
     ("active.x", "3:13", "active is a boolean", BELOW),
     ("name[0].given[1]", "4:61", f"_given {SHIFT}", "give given and _given anew with --set-json"),
     ("name[0]._given[0]", "4:39", f"given {SHIFT}", "give _given and given anew with --set-json"),
@@ -223,27 +258,27 @@ BAD_VALUES = [
 def test_a_value_that_is_no_json_is_refused_naming_the_option(
     value: str, place: str, message: str
 ) -> None:
-    problem = refusal(lambda: set_value(jane(), "a", value, option="--set-json"))
+    problem = refusal(lambda: set_json(jane(), "a", value))
     assert problem.message == f"--set-json a: {message}"
     assert str(problem.place) == f"--set-json:{place}"
 
 
 def test_bytes_that_are_no_utf_8_are_refused_wherever_they_stand() -> None:
     half = "x\udcff"
-    assert refusal(lambda: typed(half)).message == "--set: not UTF-8 text"
+    assert refusal(lambda: set_text(jane(), "id", half)).message == "--set id: not UTF-8 text"
     assert refusal(lambda: parse_path(half)).message == "--set: not UTF-8 text"
-    problem = refusal(lambda: set_value(jane(), "a", f'"{half}"'))
+    problem = refusal(lambda: set_json(jane(), "a", f'"{half}"'))
     assert problem.message == "--set-json a: not UTF-8 text"
 
 
 def test_depth_stays_bounded() -> None:
     deep = "a" + ".a" * 198
-    nested = set_value(compact("{}"), deep, "[]")
+    nested = set_json(compact("{}"), deep, "[]")
     assert jsontext.same(parse("p.json", nested.bytes).value, nested.value)
     for edit in (
-        lambda: set_value(compact("{}"), deep, "[[]]"),
-        lambda: set_value(nested, deep, "[[]]"),
+        lambda: set_json(compact("{}"), deep, "[[]]"),
+        lambda: set_json(nested, deep, "[[]]"),
     ):
-        assert refusal(edit).message == f"--set {deep}: nested more than 200 levels deep"
-    endless = refusal(lambda: set_value(compact("{}"), "a" + ".a" * 200, "1"))
-    assert endless.message == "--set: a path of more than 200 steps"
+        assert refusal(edit).message == f"--set-json {deep}: nested more than 200 levels deep"
+    endless = refusal(lambda: set_json(compact("{}"), "a" + ".a" * 200, "1"))
+    assert endless.message == "--set-json: a path of more than 200 steps"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hlcli.fhir import jsontext
 from hlcli.fhir.document import Document, parse
-from hlcli.fhir.path import set_value, unset
+from hlcli.fhir.edit import set_json, unset
+from hlcli.fhir.path import spell
 from hlcli.fhir.spans import Pointer
-from hlcli.fhir.way import spell
 
 number = st.sampled_from(["1.50", "0.10", "1E3", "-0.0", "9" * 50]).map(jsontext.loads)
 leaf = number | st.booleans() | st.none() | st.text(st.characters(codec="utf-8"), max_size=6)
@@ -69,12 +69,12 @@ def test_what_is_set_is_what_is_read_and_all_other_text_stays(
 ) -> None:
     pointer = data.draw(st.sampled_from(pointers(found.value)[1:]))
     old_text, new_text = jsontext.dumps(value_at(found, pointer)), jsontext.dumps(new)
-    changed = set_value(found, spell(pointer), new_text)
+    changed = set_json(found, spell(pointer), new_text)
     assert jsontext.same(value_at(changed, pointer), new)
     assert jsontext.dumps(jsontext.loads(changed.text)) == jsontext.dumps(changed.value)
     before, after = differing(found.text, changed.text)
     assert after in new_text or before == after == ""
-    back = set_value(changed, spell(pointer), old_text)
+    back = set_json(changed, spell(pointer), old_text)
     assert jsontext.dumps(back.value) == jsontext.dumps(found.value)
 
 
@@ -86,7 +86,7 @@ def test_setting_a_new_key_and_unsetting_it_restores_every_byte(
     pointer = data.draw(st.sampled_from(objects))
     assume(name not in value_at(found, pointer))
     path = spell((*pointer, name))
-    changed = set_value(found, path, jsontext.dumps(new))
+    changed = set_json(found, path, jsontext.dumps(new))
     assert jsontext.same(value_at(changed, (*pointer, name)), new)
     assert differing(found.text, changed.text)[0] == ""
     assert unset(changed, path).text == found.text
@@ -101,7 +101,7 @@ def test_growing_a_list_and_shrinking_it_restores_every_byte(
     pointer = data.draw(st.sampled_from(lists))
     size = len(value_at(found, pointer))
     path = spell((*pointer, size))
-    changed = set_value(found, path, jsontext.dumps(new))
+    changed = set_json(found, path, jsontext.dumps(new))
     assert jsontext.same(value_at(changed, pointer), [*value_at(found, pointer), new])
     assert unset(changed, path).text == found.text
 

@@ -8,7 +8,7 @@ from hlcli import files
 from hlcli.commands.options import Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
-from hlcli.fhir import document, identity, path, search
+from hlcli.fhir import document, identity, search
 from hlcli.fhir.document import Document
 
 #: Well over the service's limit of 5 MB, so that a huge file is refused without reading it all.
@@ -53,14 +53,17 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 
 
 def _edited(found: Document, edits: Edits) -> Document:
+    """R4's tables are not loaded for a body that stays as it is."""
+    if not edits:
+        return found
+    from hlcli.fhir import edit, path
+
     for text in edits.set or []:
-        where, value = path.assignment(text, "--set")
-        found = path.set_text(found, where, value)
+        found = edit.set_text(found, *path.assignment(text, "--set"))
     for text in edits.set_json or []:
-        where, value = path.assignment(text, "--set-json")
-        found = path.set_value(found, where, value, option="--set-json")
+        found = edit.set_json(found, *path.assignment(text, "--set-json"))
     for where in edits.unset or []:
-        found = path.unset(found, where)
+        found = edit.unset(found, where)
     return found
 
 

@@ -26,9 +26,15 @@ class Edits:
 
     set: Annotated[
         list[str] | None,
-        Flag("name[0].given[0]=Jane; true and false become booleans", "", "PATH=VALUE"),
+        Flag(
+            "active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says",
+            "",
+            "PATH=VALUE",
+        ),
     ] = None
-    set_json: Annotated[list[str] | None, Flag("any JSON at a path", "", "PATH=JSON")] = None
+    set_json: Annotated[list[str] | None, Flag("any JSON, letter for letter", "", "PATH=JSON")] = (
+        None
+    )
     unset: Annotated[list[str] | None, Flag("leave an element out", "", "PATH")] = None
     replace: Annotated[
         bool, Flag("without a file: replace what is stored by these elements alone")

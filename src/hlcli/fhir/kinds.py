@@ -49,9 +49,13 @@ class Simple:
         elif value == "":
             yield Trouble("value", at, "empty text; leave the element out", hint=self.type.hint)
         else:
-            no = f"is not {_article(self.type.name)}"
-            message, private = f"the value {no}", f"{quoted(value)} {no}"
-            yield Trouble("value", at, message, private, self.type.hint)
+            yield self.no(value, at)
+
+    def no(self, value: Any, at: At) -> Trouble:
+        """That a value is none of this type."""
+        no = f"is not {_article(self.type.name)}"
+        message, private = f"the value {no}", f"{quoted(value)} {no}"
+        return Trouble("value", at, message, private, self.type.hint)
 
     def _quotes(self, value: Any) -> str:
         """A number for a text, or the other way round, is mostly a matter of quotes."""

@@ -35,7 +35,7 @@ class Shape:
     def members(self) -> Mapping[str, Member]:
         every = structures.json_elements(self.home).values()
         found = {one.name: Member(one.name, one, _kind(one)) for one in every}
-        twins = [_twin(one) for one in every if _has_twin(one)]
+        twins = [_twin(one) for one in every if has_twin(one)]
         return found | {one.key: one for one in twins}
 
     @cached_property
@@ -197,7 +197,8 @@ def _kind(element: Element) -> Kind:
     return Complex(shape(element.home))
 
 
-def _has_twin(element: Element) -> bool:
+def has_twin(element: Element) -> bool:
+    """True for a primitive whose ids and extensions have a key of their own: `_birthDate`."""
     return element.types[0] in NAMES and element.path not in _NO_TWIN
 
 

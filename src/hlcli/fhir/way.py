@@ -2,66 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from hlcli.errors import InputRefused
 from hlcli.fhir.document import Document, kind
+from hlcli.fhir.path import Path, spell
 from hlcli.fhir.spans import Pointer, reach
 
 
-def spell(pointer: Sequence[str | int]) -> str:
-    """`name[0].given` for ("name", 0, "given")."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in pointer)
-    return "".join(steps).removeprefix(".")
-
-
-def check_free(document: Document, pointer: Pointer, done: int, label: str) -> None:
+def check_free(document: Document, pointer: Pointer, done: int, path: Path) -> None:
     """Raise InputRefused unless the steps from `done` on, which are not there, can be built."""
-    there = _value_at(document, pointer[:done])
-    _check_fits(document, pointer, done, label)
+    there = value_at(document, pointer[:done])
+    _check_fits(document, pointer, done, path)
     if isinstance(there, list) and pointer[done] != len(there):
         raise _refused(
             document,
             pointer[:done],
-            f"{label}: {spell(pointer[:done])} has {_count(there)}",
+            path,
+            f"{spell(pointer[:done])} has {_count(there)}",
             f"the next index is {len(there)}",
         )
     for index in range(done + 1, len(pointer)):
         if isinstance(pointer[index], int) and pointer[index] != 0:
-            missing = f"{label}: there is no {spell(pointer[:index])} yet"
+            missing = f"there is no {spell(pointer[:index])} yet"
             hint = "the first index of a new list is 0"
-            raise _refused(document, pointer[:done], missing, hint)
+            raise _refused(document, pointer[:done], path, missing, hint)
 
 
-def check_there(document: Document, pointer: Pointer, done: int, label: str) -> None:
-    """Raise InputRefused unless every step led somewhere."""
+def check_there(document: Document, pointer: Pointer, path: Path) -> None:
+    """Raise InputRefused unless every step leads somewhere."""
+    _, done = reach(document.text, pointer)
     if done == len(pointer):
         return
-    there = _value_at(document, pointer[:done])
-    _check_fits(document, pointer, done, label)
+    there = value_at(document, pointer[:done])
+    _check_fits(document, pointer, done, path)
     many = f"{spell(pointer[:done])} has {_count(there)}"
     hint = many if isinstance(there, list) else _nearest(str(pointer[done]), there)
-    missing = f"{label}: there is no {spell(pointer[: done + 1])}"
-    raise _refused(document, pointer[:done], missing, hint)
+    missing = f"there is no {spell(pointer[: done + 1])}"
+    raise _refused(document, pointer[:done], path, missing, hint)
 
 
-def check_scalar(document: Document, pointer: Pointer, label: str) -> None:
+def check_scalar(document: Document, pointer: Pointer, path: Path) -> None:
     """Raise InputRefused where a text would take the place of a whole list or object."""
     _, done = reach(document.text, pointer)
-    there = _value_at(document, pointer[:done])
+    there = value_at(document, pointer[:done])
     if done == len(pointer) and isinstance(there, dict | list):
         first = next(iter(there), "") if isinstance(there, dict) else 0
         raise _refused(
             document,
             pointer,
-            f"{label}: {spell(pointer)} is {kind(there)}, and a text would replace all of it",
+            path,
+            f"{spell(pointer)} is {kind(there)}, and a text would replace all of it",
             f"go on to one of its elements, such as {spell((*pointer, first))}, or insist with "
             "--set-json",
         )
 
 
-def check_twin(document: Document, pointer: Pointer, label: str) -> None:
+def check_twin(document: Document, pointer: Pointer, path: Path) -> None:
     """Raise InputRefused where an element has extensions at the same index of a `_list`.
 
     https://hl7.org/fhir/R4/json.html#primitive: `given[1]` and `_given[1]` are one element.
@@ -70,39 +67,51 @@ def check_twin(document: Document, pointer: Pointer, label: str) -> None:
     if not isinstance(key, str) or not isinstance(index, int):
         return
     twin = key[1:] if key.startswith("_") else f"_{key}"
-    other = _value_at(document, pointer[:-2]).get(twin)
+    other = value_at(document, pointer[:-2]).get(twin)
     if isinstance(other, list) and len(other) > index:
         raise _refused(
             document,
             (*pointer[:-2], twin),
-            f"{label}: {twin} has an element for the same index, and would no longer match",
+            path,
+            f"{twin} has an element for the same index, and would no longer match",
             f"give {key} and {twin} anew with --set-json",
         )
 
 
-def _check_fits(document: Document, pointer: Pointer, done: int, label: str) -> None:
-    """Refuse a key of a list, an index of an object, and anything of a scalar."""
-    there, step = _value_at(document, pointer[:done]), pointer[done]
-    if isinstance(there, list if isinstance(step, int) else dict):
-        return
-    hint = "nothing can be below it"
-    if isinstance(there, list):
-        hint = f"say which element: {spell((*pointer[:done], 0, *pointer[done:]))}"
-    elif isinstance(there, dict):
-        hint = "only a list has indexes, an object has keys"
-    where = spell(pointer[:done])
-    raise _refused(document, pointer[:done], f"{label}: {where} is {kind(there)}", hint)
+def no_way(document: Document, pointer: Pointer, path: Path) -> InputRefused:
+    """The refusal of a step that what is there does not have."""
+    there = value_at(document, pointer)
+    keys = isinstance(there, dict)
+    hint = "only a list has indexes, an object has keys" if keys else "nothing can be below it"
+    return _refused(document, pointer, path, f"{spell(pointer)} is {kind(there)}", hint)
 
 
-def _refused(document: Document, pointer: Pointer, message: str, hint: str | None) -> InputRefused:
-    return InputRefused(message, hint=hint, place=document.place(pointer))
+def outermost(document: Document, pointer: Pointer) -> Pointer:
+    """The pointer, or that of the outermost value around it that holds nothing else."""
+    while len(pointer) > 1 and len(value_at(document, pointer[:-1])) == 1:
+        pointer = pointer[:-1]
+    return pointer
 
 
-def _value_at(document: Document, pointer: Pointer) -> Any:
+def value_at(document: Document, pointer: Pointer) -> Any:
+    """The value at a pointer, all of which must be there."""
     value: Any = document.value
     for step in pointer:
         value = value[step]
     return value
+
+
+def _check_fits(document: Document, pointer: Pointer, done: int, path: Path) -> None:
+    """Refuse an index of an object, and anything of a scalar."""
+    there, step = value_at(document, pointer[:done]), pointer[done]
+    if not isinstance(there, list if isinstance(step, int) else dict):
+        raise no_way(document, pointer[:done], path)
+
+
+def _refused(
+    document: Document, pointer: Pointer, path: Path, message: str, hint: str | None
+) -> InputRefused:
+    return path.refused(message, hint, place=document.place(pointer))
 
 
 def _count(items: list[Any]) -> str:
