@@ -6,9 +6,10 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, BinaryIO
 
+from front import Ran
 from hlcli.env import Env, Stream
 from hlcli.errors import Problem
 from hlcli.fhir import interaction
@@ -39,24 +40,6 @@ STALE: Pairs = (("If-Match", 'W/"3"'),)
 OURS = re.compile("\x1b\\[(?:0|2|31|32|33|35|36)m")
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What came out: the exit code and both streams."""
-
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-    @property
-    def json(self) -> dict[str, Any]:
-        value: dict[str, Any] = json.loads(self.out)
-        return value
-
-
 Show = Callable[[Exchange, Screen], int]
 
 
@@ -81,7 +64,7 @@ def screen(
     return Screen(**{"env": env, "store": STORE, **options})
 
 
-def see(exchange: Exchange, on: Screen, show: Show = window.show) -> Seen:
+def see(exchange: Exchange, on: Screen, show: Show = window.show) -> Ran:
     """Show an exchange on a Screen made by `screen`."""
     return watch(on, lambda: show(exchange, on))
 
@@ -91,16 +74,16 @@ def logged(exchange: Exchange, **options: Any) -> str:
     return see(exchange, screen(**options)).err
 
 
-def watch(on: Screen, act: Callable[[], int | None]) -> Seen:
+def watch(on: Screen, act: Callable[[], int | None]) -> Ran:
     """Do something and see what is on both streams afterwards."""
     code = act() or 0
     out, err = on.env.stdout.raw, on.env.stderr.raw
     assert isinstance(out, io.BytesIO)
     assert isinstance(err, io.BytesIO)
-    return Seen(code, out.getvalue(), err.getvalue().decode(on.env.stderr.encoding))
+    return Ran(code, out.getvalue(), err.getvalue().decode(on.env.stderr.encoding))
 
 
-def told(problem: Problem, on: Screen) -> Seen:
+def told(problem: Problem, on: Screen) -> Ran:
     """Show a problem that came before an exchange."""
     return watch(on, lambda: show_problem(problem, on))
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from front import Ran
 from hlcli.errors import UsageError
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
 from hlcli.view.screen import compile_query
 from hlcli.view.table import show_search
-from stage import JANE, SEARCH, UUID, Seen, answered, conditional, lost, outcome, put, screen, see
+from stage import JANE, SEARCH, UUID, answered, conditional, lost, outcome, put, screen, see
 
 BODY = (
     b'{"resourceType" :"Observation","id":"o-1",  "value":1.50, "all":[0.10,1E3,null,true,"x"],\n'
@@ -23,7 +24,7 @@ UPDATE = answered(interaction.update("Observation", "o-1", BODY), 200, BODY)
 FAILED = answered(put(), 409, outcome({"severity": "error", "code": "conflict"}))
 
 
-def queried(expression: str, exchange: Exchange = UPDATE, output: str = "text") -> Seen:
+def queried(expression: str, exchange: Exchange = UPDATE, output: str = "text") -> Ran:
     return see(exchange, screen(output=output, query=compile_query(expression)))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from front import Ran
 from hlcli.fhir import document, interaction
-from stage import Seen, answered, outcome, screen, see
+from stage import answered, outcome, screen, see
 
 TEXT = """{
   "resourceType": "Patient",
@@ -26,7 +27,7 @@ def issue(place: str, text: str, severity: str = "error", key: str = "expression
     return {"severity": severity, "code": "processing", "diagnostics": text, key: [place]}
 
 
-def seen(status: int, *issues: Any, **look: Any) -> Seen:
+def seen(status: int, *issues: Any, **look: Any) -> Ran:
     asked = interaction.update("Patient", "jane-1", JANE.bytes)
     exchange = answered(asked, status, outcome(*issues))
     return see(exchange, screen(**{"source": JANE, "no_color": True, **look}))

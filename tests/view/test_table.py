@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from front import Ran
 from hlcli.fhir import interaction
 from hlcli.view.summary import summary
 from hlcli.view.table import show_search
-from stage import PETER, SEARCH, UUID, Seen, answered, screen, see
+from stage import PETER, SEARCH, UUID, answered, screen, see
 
 
-def searched(*resources: Any, tty: bool = True, width: int = 80, **bundle: Any) -> Seen:
+def searched(*resources: Any, tty: bool = True, width: int = 80, **bundle: Any) -> Ran:
     entries = [{"resource": one} for one in resources]
     body = json.dumps({"resourceType": "Bundle", "entry": entries, **bundle}).encode()
     return see(answered(SEARCH, 200, body), screen(tty, width=width, no_color=True), show_search)
