@@ -39,9 +39,10 @@ WALLS = {
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
+    "plans": _wall("errors fhir plans", "", "session view"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
-        "errors env config files fhir completion commands version", "typer", "session view local"
+        "errors env config files fhir completion commands version", "typer", "session view local plans"
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),

@@ -62,6 +62,11 @@ EXIT_CODES: tuple[ExitCode, ...] = (
         "412 Precondition Failed (error.type: multiple-matches, version-mismatch, already-exists)",
         "no",
     ),
+    ExitCode(
+        13,
+        "not as expected: refused before sending, or done otherwise; `written` tells",
+        "?",
+    ),
     ExitCode(70, "a bug in hlcli", "?"),
     ExitCode(130, "interrupted; says whether a request was out", "?"),
     ExitCode(143, "terminated; says whether a request was out", "?"),
@@ -89,6 +94,7 @@ EXIT_OF: Mapping[str, int] = {
     "version-mismatch": 12,
     "already-exists": 12,
     "multiple-matches": 12,
+    "expectation": 13,
     "internal": 70,
     "interrupted": 130,
 }

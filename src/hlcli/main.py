@@ -94,7 +94,7 @@ def _fail(
     from hlcli.view.failure import show_problem
     from hlcli.view.screen import Screen
 
-    begun = started.session is not None and started.session.sent is not None
+    begun = started.session is not None and started.session.showing
     if bug is not None and "--debug" in argv:
         import traceback
 

@@ -1,6 +1,7 @@
 """One session: a world, a store, and a client built when it is first needed.
 
-`run` sends one Interaction and shows the Exchange; its result is the exit code.
+`run` sends one Interaction and shows the Exchange; its result is the exit code. What takes more
+than one request is a plan (`plans`), which sends and shows by itself.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
+        #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
-        #: What came of the last interaction, once that is known.
-        self.sent: Exchange | None = None
+        self._came: Exchange | None = None
+        #: An answer is being printed, or was: stdout gets no second one.
+        self.showing = False
 
     @property
     def screen(self) -> Screen:
@@ -45,23 +48,31 @@ class Session:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
         if self._client is None:
             self._client = self._build()
-        self._asked, self.sent = interaction, None
-        self.sent = self._client.send(interaction)
-        return self.sent
+        if interaction.writes:
+            self._asked, self._came = interaction, None
+        exchange = self._client.send(interaction)
+        if interaction.writes:
+            self._came = exchange
+        return exchange
 
     def fate(self) -> tuple[str, bool | None]:
-        """Should the program end here: a sentence on the last request, and whether it wrote."""
-        if self._asked is None or not self._asked.writes:
+        """Should the program end here: a sentence on the last write, and whether it was done.
+        Reads that came after it change nothing of that."""
+        if self._asked is None:
             return "nothing was written", False
-        if self.sent is None:
+        if self._came is None:
             return "a request was out and may be written", None
         words = {True: "it was written", False: "nothing was written", None: "it may be written"}
-        return words[self.sent.written], self.sent.written
+        return words[self._came.written], self._came.written
 
     def run(self, interaction: Interaction) -> int:
         """Send, show, and return the exit code."""
-        exchange = self.send(interaction)
-        if interaction.name == "search-type":
+        return self.show(self.send(interaction))
+
+    def show(self, exchange: Exchange) -> int:
+        """Status and issues on stderr, data on stdout; the exit code."""
+        self.showing = True
+        if exchange.interaction.name == "search-type":
             from hlcli.view import table
 
             return table.show_search(exchange, self._screen)

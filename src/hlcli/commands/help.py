@@ -24,7 +24,8 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
 
   exit    0 done          2 3 4 9 10 12 refused, nothing written
           5 6 7 not written, run again later
-          11 look first (may be written)      130 143 stopped      70 a bug
+          11 13 look first (may be written; not as expected)
+          130 143 stopped         70 a bug
   shell   completion                         bash, zsh, fish, powershell
   more    hlcli COMMAND --help · hlcli help exit-codes
 """

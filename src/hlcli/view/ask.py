@@ -1,0 +1,28 @@
+"""A question to the person at the terminal; a script is told which flag answers it."""
+
+from __future__ import annotations
+
+from hlcli.errors import UsageError
+from hlcli.view.reply import say
+from hlcli.view.screen import Screen
+from hlcli.view.stream import write
+
+_YES = ("y", "yes")
+
+
+def confirmed(question: str, screen: Screen, flag: str) -> bool:
+    """Whether the answer is yes; nothing, and the end of the input, is no.
+
+    Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
+    """
+    env = screen.env
+    if not env.may_ask:
+        raise UsageError(
+            "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
+        )
+    look = screen.messages()
+    write(env.stderr, look.encode(look.text(f"{question} [y/N] ")))
+    answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    if not answer.endswith("\n"):
+        say([""], screen)  # Ctrl-D leaves the cursor behind the question
+    return answer.strip().lower() in _YES
