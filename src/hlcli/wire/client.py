@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from hlcli.env import Env
+from hlcli.errors import Terminated
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.wire.attempt import Line
-from hlcli.wire.errand import Errand
+from hlcli.wire.errand import Carry, Course, Errand, Sleep
+from hlcli.wire.fate import Happened
 from hlcli.wire.link import Link
 from hlcli.wire.sign import Signer
 
@@ -33,7 +36,27 @@ class Client:
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and say what came of it. Refusals, lost answers, missing credentials, Ctrl-C and
         SIGTERM all end in an Exchange; only a bug in hlcli raises."""
-        return Errand(self._env, self._link, self._line, self._announce, interaction).run()
+        errand = Errand(self._env, self._link, self._line, self._announce, interaction)
+        try:
+            return self._driven(errand.course())
+        except KeyboardInterrupt:
+            return errand.interrupted(130)
+        except Terminated:
+            return errand.interrupted(143)
+
+    def _driven(self, course: Course[Exchange]) -> Exchange:
+        happened: Happened | None = None
+        try:
+            while True:
+                happened = self._done(course.send(happened))
+        except StopIteration as end:
+            return cast(Exchange, end.value)
+
+    def _done(self, step: Carry | Sleep) -> Happened | None:
+        if isinstance(step, Carry):
+            return self._line.carry(step.interaction, step.signed, step.departure)
+        self._env.sleep(step.seconds)
+        return None
 
     def close(self) -> None:
         """Close the sockets."""
