@@ -40,9 +40,12 @@ WALLS = {
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
     "plans": _wall("errors fhir plans", "", "session view"),
+    "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
-        "errors env config files fhir completion commands version", "typer", "session view local plans"
+        "errors env config files fhir completion commands version",
+        "typer",
+        "session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),
