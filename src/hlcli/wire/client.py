@@ -11,7 +11,7 @@ from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.wire.attempt import Line
 from hlcli.wire.errand import Carry, Course, Errand, Sleep
-from hlcli.wire.fate import Happened
+from hlcli.wire.fate import Attempt, Happened
 from hlcli.wire.link import Link
 from hlcli.wire.sign import Signer
 
@@ -21,16 +21,22 @@ __all__ = ["Client", "Link"]
 class Client:
     """The only door to an endpoint.
 
-    `announce` is called with what is worth saying while an interaction is under way. `send` may
-    be called from several threads.
+    `announce` is called with what is worth saying while an interaction is under way, `made` with
+    every attempt. `send` may be called from several threads.
     """
 
     def __init__(
-        self, env: Env, link: Link, signer: Signer, announce: Callable[[Notice], None]
+        self,
+        env: Env,
+        link: Link,
+        signer: Signer,
+        announce: Callable[[Notice], None],
+        made: Callable[[Attempt], None] = lambda _: None,
     ) -> None:
         self._env = env
         self._link = link
         self._announce = announce
+        self._made = made
         self._line = Line(env, link, signer)
 
     def send(self, interaction: Interaction) -> Exchange:
@@ -54,9 +60,15 @@ class Client:
 
     def _done(self, step: Carry | Sleep) -> Happened | None:
         if isinstance(step, Carry):
-            return self._line.carry(step.interaction, step.signed, step.departure)
+            return self._carried(step)
         self._env.sleep(step.seconds)
         return None
+
+    def _carried(self, step: Carry) -> Happened:
+        began = self._env.monotonic()
+        happened = self._line.carry(step.interaction, step.signed, step.departure)
+        self._made(Attempt(happened, began, self._env.monotonic() - began))
+        return happened
 
     def close(self) -> None:
         """Close the sockets."""

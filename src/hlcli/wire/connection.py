@@ -40,6 +40,12 @@ class Arrived:
     sent: float | None = None
     first: float | None = None
 
+    @property
+    def wait(self) -> float | None:
+        """Seconds from the last byte out to the first byte in."""
+        known = self.sent is not None and self.first is not None
+        return max(0.0, (self.first or 0.0) - (self.sent or 0.0)) if known else None
+
     def add(self, chunk: bytes) -> None:
         """A piece of the body. Raises Oversize."""
         self.chunks.append(chunk)

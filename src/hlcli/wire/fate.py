@@ -29,6 +29,19 @@ class Trouble:
 
 
 Happened = Reply | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as seen from here. `began` by the monotonic clock, `seconds` from then to the
+    end of the answer, `server` from the last byte out to the first byte back, if that is known."""
+
+    happened: Happened
+    began: float
+    seconds: float
+    server: float | None = None
+
+
 Certainty = Literal["answered", "not-processed", "hopeless", "ambiguous"]
 
 

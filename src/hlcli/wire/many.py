@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from hlcli.env import Env
@@ -12,22 +11,12 @@ from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.wire.connection import Arrived
 from hlcli.wire.errand import Carry, Course, Errand
-from hlcli.wire.fate import Happened
+from hlcli.wire.fate import Attempt, Happened
 from hlcli.wire.lines import Lines
 from hlcli.wire.link import Link
 from hlcli.wire.sign import Signer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt as seen from here. `seconds` from asking to the end of the answer, `server`
-    from the last byte out to the first byte back, None where there was none."""
-
-    happened: Happened
-    seconds: float
-    server: float | None
 
 
 class Many:
@@ -73,7 +62,5 @@ class Many:
         clock, arrived = asyncio.get_running_loop().time, Arrived()
         began = clock()
         happened = await self._lines.carry(step.interaction, step.signed, step.departure, arrived)
-        known = arrived.first is not None and arrived.sent is not None
-        server = max(0.0, arrived.first - arrived.sent) if known else None  # type: ignore[operator]
-        made(Attempt(happened, clock() - began, server))
+        made(Attempt(happened, began, clock() - began, arrived.wait))
         return happened
