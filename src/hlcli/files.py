@@ -24,6 +24,14 @@ def read(file: str, most: int) -> bytes:
         raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
 
 
+def opened(file: str) -> BinaryIO:
+    """The file, to be read piece by piece. Raises InputRefused where it cannot be opened."""
+    try:
+        return Path(file).open("rb", buffering=0)
+    except (OSError, ValueError) as error:
+        raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
+
+
 def read_text(file: str, for_what: str) -> str:
     """The file as UTF-8 text. Raises InputRefused, naming `for_what`."""
     try:

@@ -1,4 +1,4 @@
-"""What happens during a run, as a stream of small facts: the runner tells, views and figures listen.
+"""What happens during a run, as a stream of small facts: the runner tells, faces listen.
 
 `at` is in seconds since the run began, by a clock that never goes back.
 """

@@ -23,14 +23,9 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        """`export/p07.ndjson:1182`, `bundle.json#entry[3]`, `bundles.ndjson:7#entry[3]`."""
-        return f"{self.source}{self._line()}{self._entry()}"
-
-    def _line(self) -> str:
-        return "" if self.line is None or self.entry is not None else f":{self.line}"
-
-    def _entry(self) -> str:
-        return "" if self.entry is None else f"#entry[{self.entry}]"
+        """`export/p07.ndjson:1182`, `bundle.json:4711#entry[3]`, `jane.json`."""
+        line = "" if self.line is None else f":{self.line}"
+        return self.source + line + ("" if self.entry is None else f"#entry[{self.entry}]")
 
 
 @dataclass(frozen=True, slots=True)

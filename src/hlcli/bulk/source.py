@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
-from hlcli.bulk.item import Item, Refused
+from hlcli import files
+from hlcli.bulk import lines, packed, paths, references, trouble
+from hlcli.bulk.bundle import unpack
+from hlcli.bulk.item import Item, Place, Refused
+from hlcli.bulk.lines import Text, TooLong
+from hlcli.bulk.packed import DAMAGED, Meter
+from hlcli.bulk.paths import STDIN, size_of
+from hlcli.errors import InputRefused
+
+__all__ = ["Options", "Sources", "open_sources", "size_of"]
 
 
 @dataclass(frozen=True)
@@ -19,20 +31,111 @@ class Options:
     resolve_references: bool = False
 
 
-def open_sources(
-    paths: Sequence[str], stdin: BinaryIO, options: Options | None = None
-) -> Iterator[Item | Refused]:
-    """Every item of the input, in a fixed order, one at a time.
+class Sources(Iterator[Item | Refused]):
+    """Every item of the input, in a fixed order, one at a time; `read` bytes of it were needed so
+    far, packed where they are packed (compare `size_of`)."""
+
+    def __init__(self, items: Iterator[Item | Refused], meter: Meter) -> None:
+        self._items, self._meter = items, meter
+
+    @property
+    def read(self) -> int:
+        return self._meter.read
+
+    def __next__(self) -> Item | Refused:
+        return next(self._items)
+
+
+def open_sources(names: Sequence[str], stdin: BinaryIO, options: Options | None = None) -> Sources:
+    """Every item of the input. Numbers count what is of the type asked for, from 1, before `skip`.
 
     Raises InputRefused, at once, for a path that is not there. What cannot be read later on is a
-    Refused among the items.
+    Refused among the items. Memory is that of the largest line or Bundle, except for what
+    `references.Resolver` says.
     """
-    raise NotImplementedError
+    paths.check(names)
+    chosen, meter = options or Options(), Meter()
+    groups = _groups(paths.files(names), stdin, meter)
+    again = [name for name in names if name != STDIN]
+    items = _flat(groups, lambda: _plain_items(again, stdin), chosen)
+    end = None if chosen.limit is None else chosen.skip + chosen.limit
+    return Sources(islice(_numbered(_of_type(items, chosen)), chosen.skip, end), meter)
 
 
-def size_of(paths: Sequence[str]) -> int | None:
-    """Bytes on disk of all of it; None where standard input is among it.
+def _flat(
+    groups: Iterator[references.Group], every: Callable[[], Iterator[Item]], chosen: Options
+) -> Iterator[Item | Refused]:
+    resolver = references.Resolver(every)
+    for group in groups:
+        if chosen.resolve_references:
+            yield from resolver.resolved(group)
+        else:
+            yield from references.check_plain(group)
 
-    Bytes are of the files as they lie there, so compressed where they are.
-    """
-    raise NotImplementedError
+
+def _plain_items(names: Sequence[str], stdin: BinaryIO) -> Iterator[Item]:
+    """What can be read a second time."""
+    for group in _groups(paths.files(names), stdin, Meter()):
+        yield from (item for item in group if isinstance(item, Item))
+
+
+def _groups(names: Iterator[str], stdin: BinaryIO, meter: Meter) -> Iterator[references.Group]:
+    """The items of one text after another: all of a Bundle's together."""
+    for name in names:
+        if name == STDIN:
+            yield from _read(stdin, "<stdin>", name, meter)
+            continue
+        try:
+            opened = files.opened(name)
+        except InputRefused as error:
+            yield (trouble.refused(Place(name), error),)
+            continue
+        with closing(opened):
+            yield from _read(opened, name, name, meter)
+
+
+def _read(raw: BinaryIO, shown: str, name: str, meter: Meter) -> Iterator[references.Group]:
+    """What was read before the damage is good, and was yielded."""
+    line = None
+    try:
+        plain = packed.unpacked(raw, meter)
+        for text in lines.texts(plain, lines=paths.named_lines(name), whole=paths.named_json(name)):
+            line = text.line
+            yield _group(text, shown)
+    except InputRefused as error:
+        yield (trouble.refused(Place(shown, line), error),)
+    except DAMAGED as error:
+        why = (getattr(error, "strerror", None) or str(error) or "it is damaged").lower()
+        after = f" after line {line}" if line else ""
+        message = f"cannot be read{after}: {why}"
+        yield (trouble.worded(Place(shown, (line or 0) + 1), message),)
+
+
+def _group(text: Text | TooLong, shown: str) -> references.Group:
+    if isinstance(text, TooLong):
+        return (trouble.refused(Place(shown, text.line), text),)
+    return tuple(unpack(text, shown))
+
+
+def _of_type(items: Iterator[Item | Refused], chosen: Options) -> Iterator[Item | Refused]:
+    """What is of no type that can be told stays: others say what is wrong with it."""
+    if chosen.resource_type is None:
+        return items
+    return (one for one in items if _type(one) in (chosen.resource_type, None))
+
+
+def _type(item: Item | Refused) -> str | None:
+    try:
+        value = json.loads(item.body or b"null")
+    except (ValueError, RecursionError):
+        return None
+    found = value.get("resourceType") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _numbered(items: Iterator[Item | Refused]) -> Iterator[Item | Refused]:
+    for number, one in enumerate(items, 1):
+        if isinstance(one, Item):
+            yield Item(number, one.place, one.body, one.request, one.full_url, one.notes)
+        else:
+            yield Refused(number, one.place, one.problem, one.body)
