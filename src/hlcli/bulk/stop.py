@@ -40,12 +40,14 @@ class Hope:
     def learn(self, outcome: Outcome) -> bool:
         """One more outcome; True if it says that nothing can work."""
         problem = outcome.problem
-        if problem is None or problem.type not in _NOT_THE_ITEM and not _no_store(outcome):
+        if problem is None or (problem.type not in _NOT_THE_ITEM and not _no_store(outcome)):
             self._worked, self._row = self._worked or not _no_store(outcome), 0
             return False
         self._row += 1
-        hopeless = problem.type in _AT_ONCE or self._row >= _IN_A_ROW or not self._worked and (
-            problem.type in _OF_ALL or _no_store(outcome)
+        hopeless = (
+            problem.type in _AT_ONCE
+            or self._row >= _IN_A_ROW
+            or (not self._worked and (problem.type in _OF_ALL or _no_store(outcome)))
         )
         if hopeless and self.problem is None:
             self.problem = problem
