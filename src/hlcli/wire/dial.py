@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -107,7 +109,13 @@ async def dial(way: Way) -> Connection:
             return await _connected(way.host, way.port, context)
         return await _through(way.proxy, way)
     except OSError as error:
-        raise httpx.ConnectError(str(error)) from error
+        raise httpx.ConnectError(str(error)) from _plain(error)
+
+
+def _plain(error: OSError) -> OSError:
+    """asyncio puts addresses into the system's words, and several errors into one text."""
+    found = re.search(r"\[Errno (\d+)\] Connect call failed", str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else error
 
 
 async def _connected(host: str, port: int, context: ssl.SSLContext | None) -> Connection:

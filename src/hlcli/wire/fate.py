@@ -76,5 +76,7 @@ def phrase(status: int) -> str:
 
 def _turned_away(reply: Reply) -> bool:
     """A 503 by which the front door says that the request did not get in."""
+    if reply.status != 503:
+        return False
     named = aws_error_type(reply) in ("ServiceUnavailable", "ServiceUnavailableException")
-    return reply.status == 503 and (named or reply.header("Retry-After") is not None)
+    return named or reply.header("Retry-After") is not None
