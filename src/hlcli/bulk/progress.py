@@ -15,7 +15,7 @@ from hlcli.bulk.seen import Seen, fingerprint
 
 Fate = Literal["done", "failed", "unknown"]
 
-_FIELDS: Any = tuple(field.name for field in fields(Entry))
+_FIELDS = tuple(field.name for field in fields(Entry))
 
 
 class Progress:
@@ -27,7 +27,8 @@ class Progress:
 
     def add(self, line: dict[str, Any]) -> None:
         """One line of a journal; what comes later counts."""
-        entry = Entry(**{name: line.get(name) for name in _FIELDS})
+        told: dict[str, Any] = {name: line.get(name) for name in _FIELDS}
+        entry = Entry(**told)
         mark = fingerprint(entry.place, entry.sha256)
         if entry.result == "unknown":
             self._unknown[mark] = entry
