@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from hlcli.bulk import trouble
-from hlcli.bulk.item import Item, Refused
+from hlcli.bulk.item import Item, Place, Refused
 from hlcli.bulk.targets import Everywhere, Facts, Targets, facts, key_of, uuid_of
 from hlcli.errors import InputRefused
 from hlcli.fhir.spans import after_space, place_at
@@ -26,20 +26,26 @@ _POINTS = re.compile(
 )
 _HINT = "--resolve-references makes ids of the uuids and rewrites the references to them"
 
-Group = Sequence[Item | Refused]
+
+@dataclass(frozen=True)
+class Group:
+    """The items of one text: a resource alone, or all of a Bundle's."""
+
+    place: Place
+    items: tuple[Item | Refused, ...]
 
 
-def check_plain(group: Group) -> Group:
+def check_plain(group: Group) -> tuple[Item | Refused, ...]:
     """The items of one text, untouched; or one refusal of them all, where they need each other."""
-    entries = (one for one in group if isinstance(one, Item) and one.place.entry is not None)
-    if not any(map(_needs_others, entries)):
-        return group
-    bundle = replace(group[0].place, entry=None, column=1)
-    message = f"a Bundle of {len(group)} entries that refer to each other by urn:uuid or a search"
-    return (trouble.worded(bundle, message, _HINT),)
+    if not any(isinstance(one, Item) and _needs_others(one) for one in group.items):
+        return group.items
+    count = f"a Bundle of {len(group.items)} entries that refer to each other"
+    return (trouble.worded(group.place, f"{count} by urn:uuid or by a search", _HINT),)
 
 
 def _needs_others(item: Item) -> bool:
+    if item.place.entry is None:
+        return False
     if next(_references(item.body), None):
         return True
     found = facts(item) if uuid_of(item.full_url) else None
@@ -68,11 +74,12 @@ class Resolver:
     def resolved(self, group: Group) -> Iterator[Item | Refused]:
         """The items of one text, each with its id and its references. A reference whose target is
         nowhere refuses its item; criteria that lead nowhere are kept, and noted."""
-        own, known = Targets(), [facts(one) if isinstance(one, Item) else None for one in group]
+        own = Targets()
+        known = [facts(one) if isinstance(one, Item) else None for one in group.items]
         for one in known:
             if one is not None:
                 own.add(one)
-        for item, one in zip(group, known, strict=True):
+        for item, one in zip(group.items, known, strict=True):
             if isinstance(item, Item) and one is not None:
                 yield self._resolved(item, one, own)
             else:

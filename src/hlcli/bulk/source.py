@@ -10,12 +10,13 @@ from itertools import islice
 from typing import BinaryIO
 
 from hlcli import files
-from hlcli.bulk import lines, packed, paths, references, trouble
+from hlcli.bulk import lines, packed, paths, trouble
 from hlcli.bulk.bundle import unpack
 from hlcli.bulk.item import Item, Place, Refused
 from hlcli.bulk.lines import Text, TooLong
 from hlcli.bulk.packed import DAMAGED, Meter
 from hlcli.bulk.paths import STDIN, size_of
+from hlcli.bulk.references import Group, Resolver, check_plain
 from hlcli.errors import InputRefused
 
 __all__ = ["Options", "Sources", "open_sources", "size_of"]
@@ -63,23 +64,23 @@ def open_sources(names: Sequence[str], stdin: BinaryIO, options: Options | None 
 
 
 def _flat(
-    groups: Iterator[references.Group], every: Callable[[], Iterator[Item]], chosen: Options
+    groups: Iterator[Group], every: Callable[[], Iterator[Item]], chosen: Options
 ) -> Iterator[Item | Refused]:
-    resolver = references.Resolver(every)
+    resolver = Resolver(every)
     for group in groups:
         if chosen.resolve_references:
             yield from resolver.resolved(group)
         else:
-            yield from references.check_plain(group)
+            yield from check_plain(group)
 
 
 def _plain_items(names: Sequence[str], stdin: BinaryIO) -> Iterator[Item]:
     """What can be read a second time."""
     for group in _groups(paths.files(names), stdin, Meter()):
-        yield from (item for item in group if isinstance(item, Item))
+        yield from (item for item in group.items if isinstance(item, Item))
 
 
-def _groups(names: Iterator[str], stdin: BinaryIO, meter: Meter) -> Iterator[references.Group]:
+def _groups(names: Iterator[str], stdin: BinaryIO, meter: Meter) -> Iterator[Group]:
     """The items of one text after another: all of a Bundle's together."""
     for name in names:
         if name == STDIN:
@@ -88,13 +89,13 @@ def _groups(names: Iterator[str], stdin: BinaryIO, meter: Meter) -> Iterator[ref
         try:
             opened = files.opened(name)
         except InputRefused as error:
-            yield (trouble.refused(Place(name), error),)
+            yield _alone(trouble.refused(Place(name), error))
             continue
         with closing(opened):
             yield from _read(opened, name, name, meter)
 
 
-def _read(raw: BinaryIO, shown: str, name: str, meter: Meter) -> Iterator[references.Group]:
+def _read(raw: BinaryIO, shown: str, name: str, meter: Meter) -> Iterator[Group]:
     """What was read before the damage is good, and was yielded."""
     line = None
     try:
@@ -103,18 +104,23 @@ def _read(raw: BinaryIO, shown: str, name: str, meter: Meter) -> Iterator[refere
             line = text.line
             yield _group(text, shown)
     except InputRefused as error:
-        yield (trouble.refused(Place(shown, line), error),)
+        yield _alone(trouble.refused(Place(shown, line), error))
     except DAMAGED as error:
         why = (getattr(error, "strerror", None) or str(error) or "it is damaged").lower()
         after = f" after line {line}" if line else ""
         message = f"cannot be read{after}: {why}"
-        yield (trouble.worded(Place(shown, (line or 0) + 1), message),)
+        yield _alone(trouble.worded(Place(shown, (line or 0) + 1), message))
 
 
-def _group(text: Text | TooLong, shown: str) -> references.Group:
+def _group(text: Text | TooLong, shown: str) -> Group:
+    place = Place(shown, text.line)
     if isinstance(text, TooLong):
-        return (trouble.refused(Place(shown, text.line), text),)
-    return tuple(unpack(text, shown))
+        return _alone(trouble.refused(place, text))
+    return Group(place, tuple(unpack(text, shown)))
+
+
+def _alone(one: Refused) -> Group:
+    return Group(one.place, (one,))
 
 
 def _of_type(items: Iterator[Item | Refused], chosen: Options) -> Iterator[Item | Refused]:
