@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hlcli.config import Connection, Settings, resolve
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError
+from hlcli.errors import ConfigError
 from hlcli.fhir.document import Document
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
@@ -20,9 +20,12 @@ from hlcli.view import notice, reply
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    import socket
+
+    from hlcli.bulk.task import Hands
     from hlcli.wire.client import Client
-    from hlcli.wire.credentials import Credentials
-    from hlcli.wire.sign import Signer
+    from hlcli.wire.link import Link
+    from hlcli.wire.signers import Auth
 
 
 class Session:
@@ -83,10 +86,11 @@ class Session:
         from hlcli.view import rehearsal
         from hlcli.wire.request import unsigned
 
-        url, headers = unsigned(self._rehearsed(), interaction)
+        url, headers = unsigned(self.address, interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
 
-    def _rehearsed(self) -> str:
+    @property
+    def address(self) -> str:
         """The base URL alone; that of the box is the box's to say."""
         if not self._settings.base.local:
             return self._settings.base.url
@@ -112,12 +116,36 @@ class Session:
         if self._client is not None:
             self._client.close()
 
+    @property
+    def inline(self) -> bool:
+        """A load is sent by this very process: what answers is in it."""
+        return self._settings.base.local or self._env.transport is not None
+
+    def hands(self, wake: socket.socket | None = None) -> Hands:
+        """Who sends a load; `wake` is readable when its input has something again."""
+        if wake is None:
+            from hlcli.crew.inline import Inline
+            from hlcli.wire.signers import signer_of
+
+            env, auth, base = self._way()
+            return Inline(env, self._link(base), signer_of(auth, env.environ))
+        from hlcli.crew.crew import Crew, Setup, cores
+
+        env, auth, base = self._way()
+        return Crew(Setup(self._link(base), auth), env.environ, cores(), wake)
+
     def _build(self) -> Client:
-        from hlcli.wire.client import Client, Link
+        from hlcli.wire.client import Client
+        from hlcli.wire.signers import signer_of
+
+        env, auth, base = self._way()
+        return Client(env, self._link(base), signer_of(auth, env.environ), self.say)
+
+    def _link(self, base: str) -> Link:
+        from hlcli.wire.link import Link
 
         settings = self._settings
-        env, signer, base = self._way()
-        link = Link(
+        return Link(
             base=base,
             timeout=settings.timeout,
             retries=settings.retries,
@@ -126,41 +154,29 @@ class Session:
             show_values=self._screen.show_values,
             debug=self._screen.debug,
         )
-        return Client(env, link, signer, self.say)
 
-    def _way(self) -> tuple[Env, Signer, str]:
-        """The world, the signer and the base URL: those of the box, or of the endpoint."""
+    def _way(self) -> tuple[Env, Auth, str]:
+        """The world, who signs and the base URL: those of the box, or of the endpoint."""
         if not self._settings.base.local:
-            return self._env, self._signer(), self._settings.base.url
+            return self._env, self._auth(), self._settings.base.url
         from hlcli.local.box import open_box
-        from hlcli.wire.credentials import Credentials
-        from hlcli.wire.sign import SigV4
+        from hlcli.wire.signers import Auth
 
         box = open_box(local_db(self._env), now=self._env.now)
-        fixed = Credentials({}, fixed=(box.keys.access_key, box.keys.secret_key))
         world = dataclasses.replace(self._env, transport=box.transport)
-        return world, SigV4(fixed, box.region), box.url.rstrip("/")
+        fixed = (box.keys.access_key, box.keys.secret_key)
+        return world, Auth("sigv4", box.region, fixed=fixed), box.url.rstrip("/")
 
-    def _signer(self) -> Signer:
-        from hlcli.wire.sign import Bearer, SigV4, Unsigned
+    def _auth(self) -> Auth:
+        from hlcli.wire.signers import Auth
 
         settings = self._settings
-        if settings.auth == "none":
-            return Unsigned()
-        if settings.auth == "bearer":
-            if not settings.token:
-                raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
-            return Bearer(settings.token)
-        region = settings.region or _profile_region(self._env, settings.profile)
-        if not region:
-            raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-        return SigV4(self._credentials(), region)
-
-    def _credentials(self) -> Credentials:
-        from hlcli.wire.credentials import Credentials
-
-        env = self._env
-        return Credentials(env.environ, self._settings.profile, may_ask=env.may_ask)
+        region = settings.region
+        if settings.auth == "sigv4" and not region:
+            region = _profile_region(self._env, settings.profile)
+        return Auth(
+            settings.auth, region, settings.profile, settings.token, may_ask=self._env.may_ask
+        )
 
 
 def opened(

@@ -45,10 +45,6 @@ class Entry:
     attempts: int = 0
 
 
-class JournalFull(Exception):
-    """The disk takes no more."""
-
-
 class Journal:
     """Appends whole lines. Every method raises JournalFull once the disk takes no more."""
 

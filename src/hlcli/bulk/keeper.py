@@ -7,7 +7,8 @@ from typing import Protocol
 from hlcli.bulk.failures import Failures
 from hlcli.bulk.item import Refused
 from hlcli.bulk.planning import Planned
-from hlcli.bulk.runs import Fate, Run
+from hlcli.bulk.progress import Fate
+from hlcli.bulk.runs import Run
 from hlcli.bulk.task import Outcome
 
 
@@ -47,7 +48,9 @@ class Folder:
             self._run.journal.sent(planned)
 
     def settled(self, planned: Planned, outcome: Outcome) -> None:
-        """The journal's line first: it alone decides what a resumed run does."""
+        """The failure first: what is in both files twice does no harm, what is in neither does."""
+        if outcome.failed and outcome.written is False:
+            self._failures.add(planned.item, outcome.status, outcome.problem, outcome.outcome)
         self._run.journal.finished(
             planned,
             outcome.result,
@@ -56,12 +59,12 @@ class Folder:
             version=outcome.version,
             attempts=outcome.attempts,
         )
-        if outcome.failed and outcome.written is False:
-            self._failures.add(planned.item, outcome.status, outcome.problem, outcome.outcome)
 
     def refused(self, refused: Refused) -> None:
-        """It is refused again by whoever resumes."""
-        self._failures.add(refused, None, refused.problem, None)
+        """It is refused again by whoever resumes, but told once."""
+        if self._run.progress.fate(refused) is None:
+            self._failures.add(refused, None, refused.problem)
+            self._run.journal.refused(refused)
 
     def end(self, reason: str) -> None:
         """Tomorrow's run starts anew."""

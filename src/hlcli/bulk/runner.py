@@ -72,14 +72,15 @@ class Runner:
         self._events: list[Event] = []
         self._settled = self._failed = 0
         self._dropped = False
+        self._full: Problem | None = None
         self._broken: Exception | None = None
         self._pulse_at = float("-inf")
         self.reason: str | None = None
 
     @property
     def problem(self) -> Problem | None:
-        """Why nothing can work, if that ended it."""
-        return self._hope.problem if self.reason == "hopeless" else None
+        """Why nothing can work, or no more can be remembered, if that ended it."""
+        return self._full or (self._hope.problem if self.reason == "hopeless" else None)
 
     def events(self, started: Started) -> Iterator[Event]:
         """Until all is settled, or the run ends early. Raises what reading the input raises, once
@@ -91,8 +92,8 @@ class Runner:
             if self.reason is None:
                 self.reason = "done"
                 self._keeper.end(self.reason)
-        except JournalFull:
-            self.reason = "full-disk"
+        except JournalFull as error:
+            self.reason, self._full = "full-disk", error.problem
             self._hands.drop()
         yield from self._flushed()
         yield Ended(self._now, self.reason)

@@ -55,10 +55,11 @@ class Direct:
 
 
 class Ahead:
-    """Read ahead by a thread. `wake` becomes readable when there is something again."""
+    """Read ahead by a thread. `wake` becomes readable when there is something again, or when
+    somebody else rings the `bell`."""
 
     def __init__(self, items: Iterable[Next]) -> None:
-        self.wake, self._bell = socket.socketpair()
+        self.wake, self.bell = socket.socketpair()
         self._ready = threading.Condition()
         self._ahead: deque[Next] = deque()
         self._bytes = 0
@@ -97,7 +98,7 @@ class Ahead:
             self._error = error
         with self._ready:
             self._ended = True
-        self._bell.send(b".")
+        self.bell.send(b".")
 
     def _add(self, one: Next) -> None:
         with self._ready:
@@ -107,7 +108,7 @@ class Ahead:
             self._bytes += _size(one)
             starving, self._starving = self._starving, False
         if starving:
-            self._bell.send(b".")
+            self.bell.send(b".")
 
 
 def _size(one: Next) -> int:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from hlcli.bulk.task import Came, Task, Told
 from hlcli.crew import pipe
 from hlcli.crew.account import lost
+from hlcli.crew.pipe import Setup
+
+__all__ = ["Crew", "Setup", "cores"]
 
 #: A fresh interpreter that trusts no folder it happens to stand in.
 _COMMAND = (sys.executable, "-P", "-c", "from hlcli.crew.worker import main; main()")
@@ -38,7 +41,7 @@ class Crew:
     """Hands that are processes. `wake` is a socket that ends a `take` early when it can be read."""
 
     def __init__(
-        self, setup: pipe.Setup, environ: Mapping[str, str], count: int, wake: socket.socket
+        self, setup: Setup, environ: Mapping[str, str], count: int, wake: socket.socket
     ) -> None:
         self._selector = selectors.DefaultSelector()
         self._wake = wake
@@ -82,7 +85,7 @@ class Crew:
                 worker.process.kill()
                 worker.process.wait()
 
-    def _started(self, setup: pipe.Setup, environ: Mapping[str, str]) -> _Worker:
+    def _started(self, setup: Setup, environ: Mapping[str, str]) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
