@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -88,7 +89,8 @@ class World:
             stdin=Stream(io.BytesIO(stdin), self.tty),
             stdout=Stream(out, *shape),
             stderr=Stream(err, *shape),
-            environ=dict(self.environ),
+            # No config file but the test's own.
+            environ={"XDG_CONFIG_HOME": os.devnull, **self.environ},
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

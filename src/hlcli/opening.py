@@ -1,0 +1,56 @@
+"""Flags, environment and config file -> a session with the store they name."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from hlcli.config import Asked, ConfigFile, Connection, Settings, Store, load, near, resolve
+from hlcli.env import Env
+from hlcli.errors import ConfigError
+from hlcli.fhir.document import Document
+from hlcli.session import Session
+from hlcli.view.screen import Screen
+
+
+def opened(
+    env: Env, connection: Connection, screen: Screen, source: Document | None = None
+) -> Session:
+    """A session with the store that flags, environment and config file name.
+
+    Raises UsageError and ConfigError as `config.resolve` and `config.load` do.
+    """
+    settings = decided(env, connection)
+    shown = dataclasses.replace(
+        screen,
+        store=settings.store,
+        again=settings.again,
+        source=source,
+        output=screen.output if screen.chosen else settings.output,
+    )
+    return Session(env, settings, shown)
+
+
+def decided(env: Env, connection: Connection) -> Settings:
+    """Every setting, each with its source."""
+    file = load(env.environ)
+    asked = Asked(
+        lambda profile: profile_region(env, profile),
+        lambda name, profile, region: _store_in_aws(name, file, profile, region),
+    )
+    return resolve(connection, env.environ, file, asked)
+
+
+def profile_region(env: Env, profile: str | None) -> str | None:
+    """The region of an AWS profile."""
+    from hlcli.wire.credentials import region_of
+
+    return region_of(profile, env.environ)
+
+
+def _store_in_aws(
+    name: str,
+    file: ConfigFile,
+    profile: str | None,  # noqa: ARG001
+    region: str | None,  # noqa: ARG001
+) -> Store:
+    raise ConfigError(f"no store is named {name}", hint=near(name, file))
