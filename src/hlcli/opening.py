@@ -6,7 +6,7 @@ import dataclasses
 
 from hlcli.config import Asked, ConfigFile, Connection, Settings, Store, load, near, resolve
 from hlcli.env import Env
-from hlcli.errors import ConfigError
+from hlcli.errors import ConfigError, CredentialsError
 from hlcli.fhir.document import Document
 from hlcli.session import Session
 from hlcli.view.screen import Screen
@@ -35,7 +35,7 @@ def decided(env: Env, connection: Connection) -> Settings:
     file = load(env.environ)
     asked = Asked(
         lambda profile: profile_region(env, profile),
-        lambda name, profile, region: _store_in_aws(name, file, profile, region),
+        lambda name, profile, region: _store_in_aws(env, name, file, profile, region),
     )
     return resolve(connection, env.environ, file, asked)
 
@@ -48,9 +48,17 @@ def profile_region(env: Env, profile: str | None) -> str | None:
 
 
 def _store_in_aws(
-    name: str,
-    file: ConfigFile,
-    profile: str | None,  # noqa: ARG001
-    region: str | None,  # noqa: ARG001
+    env: Env, name: str, file: ConfigFile, profile: str | None, region: str | None
 ) -> Store:
-    raise ConfigError(f"no store is named {name}", hint=near(name, file))
+    """Asked for only where the config file has no store of that name."""
+    from hlcli import account
+
+    try:
+        asked = account.control(env, profile, region, None)
+        asked.credentials.frozen()
+    except (ConfigError, CredentialsError) as error:
+        raise ConfigError(
+            f"no store is named {name} in the config file, and AWS was not asked: {error}",
+            hint=near(name, file),
+        ) from error
+    return account.named(env, name, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -78,15 +79,47 @@ def _show(
     return show_settings(rows, start.screen(ctx, output))
 
 
-def _use(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Output) -> int:
+def _use(ctx: typer.Context, words: tuple[str, ...], found: Connection, output: Output) -> int:
     from hlcli.config.editing import with_default
 
     file = house.load(start.env(ctx).environ)
-    if len(words) != 1:
+    if not words:
+        return _ask_which(ctx, file, found, output)
+    if len(words) > 1:
         raise UsageError("config use takes the NAME of a store", hint=house.known(file))
     if words[0] not in file.stores:
         raise UsageError("there is no store of that name", hint=house.near(words[0], file))
     return _write(ctx, file, with_default(file, words[0]), output)
+
+
+def _ask_which(
+    ctx: typer.Context, file: house.ConfigFile, found: Connection, output: Output
+) -> int:
+    """Those of the file, and those AWS has; what is chosen there gets a place in the file."""
+    from hlcli.config.editing import with_default, with_values
+    from hlcli.view.ask import chosen
+
+    screen, name = start.screen(ctx, output), "the NAME of a store"
+    rows = [] if not start.env(ctx).may_ask else _in_aws(ctx, found)
+    options = [*file.stores, *(f"{row['name']} ({row['id']})" for row in rows)]
+    at = chosen(options, screen, name) if options else None
+    if at is None:
+        raise UsageError("no store was chosen", hint=house.known(file))
+    if at < len(file.stores):
+        return _write(ctx, file, with_default(file, options[at]), output)
+    row = rows[at - len(file.stores)]
+    values = {"endpoint": row["endpoint"], "region": row["region"], "profile": found.profile or ""}
+    named = dataclasses.replace(file, text=with_values(file, str(row["name"]), values))
+    return _write(ctx, file, with_default(named, str(row["name"])), output)
+
+
+def _in_aws(ctx: typer.Context, found: Connection) -> list[dict[str, Any]]:
+    from hlcli import account
+
+    env = start.env(ctx)
+    region = found.region or env.environ.get("AWS_REGION") or env.environ.get("AWS_DEFAULT_REGION")
+    asked = account.control(env, found.profile, region or None, found.ca_bundle)
+    return [row | {"region": asked.region} for row in account.datastores(env, asked)]
 
 
 def _set(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Output) -> int:

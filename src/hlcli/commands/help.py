@@ -20,7 +20,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   write   put  cond-update
   look    get  search
   check   validate  params  explain
-  where   config
+  where   config  datastores
   local   serve  demo                        or --local on any command above
 
   exit    0 done          2 3 4 9 10 12 refused, nothing written

@@ -30,6 +30,18 @@ def show_settings(rows: Sequence[Row], screen: Screen) -> int:
     return show_page(_table(rows, screen), screen.env)
 
 
+def show_datastores(rows: Sequence[Row], screen: Screen) -> int:
+    """Data stores: a line each in a pipe, and on a terminal two: the endpoint needs one alone."""
+    look = screen.data()
+    if screen.output == "json" or not rows or not look.terminal:
+        return show_stores(rows, screen, "this account has no data store in this region")
+    lines = []
+    for row in rows:
+        name, id, status, endpoint, authorization, created = map(_word, row.values())
+        lines += [f"{name}  {id}  {status}", f"  {endpoint}", f"  {authorization} · {created}"]
+    return show_page("".join(f"{look.text(line)}\n" for line in lines), screen.env)
+
+
 def said(text: str, screen: Screen) -> int:
     """One line on what was done."""
     if not screen.quiet:
