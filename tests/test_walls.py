@@ -46,7 +46,7 @@ WALLS = {
     "commands": _wall(
         "errors env config files fhir completion commands version",
         "typer",
-        "opening session view local plans",
+        "account opening session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),
