@@ -89,8 +89,7 @@ class World:
             stdin=Stream(io.BytesIO(stdin), self.tty),
             stdout=Stream(out, *shape),
             stderr=Stream(err, *shape),
-            # No config file but the test's own.
-            environ={"XDG_CONFIG_HOME": os.devnull, **self.environ},
+            environ={**_homeless(self.environ), **self.environ},
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
@@ -101,3 +100,8 @@ class World:
 
 def _half() -> float:
     return 0.5
+
+
+def _homeless(environ: Mapping[str, str]) -> dict[str, str]:
+    """Without a home of the test's own there is no config file, whoever runs the test."""
+    return {} if "HOME" in environ else {"XDG_CONFIG_HOME": os.devnull}
