@@ -63,7 +63,7 @@ _hlcli_here() {
         _hlcli_dashes
     elif [[ -z $command ]]; then
         kind=''
-        _hlcli_offer '' put cond-update get search validate params explain datastores config serve demo completion help
+        _hlcli_offer '' put cond-update get search validate params explain datastores config serve demo completion man help
     else
         _hlcli_source "$command:@$((place + 1))"
         if [[ -n $kind$list ]]; then _hlcli_value ''; else _hlcli_dashes; fi
@@ -149,7 +149,7 @@ _hlcli_dashes() {
 _hlcli_options() {
     list=
     case "$1" in '') list+=' --version' ;; esac
-    case "$1" in ''|put|cond-update|get|search|validate|params|explain|datastores|config|serve|demo|completion|help) list+=' --help -h' ;; esac
+    case "$1" in ''|put|cond-update|get|search|validate|params|explain|datastores|config|serve|demo|completion|man|help) list+=' --help -h' ;; esac
     case "$1" in completion) list+=' --install' ;; esac
     case "$1" in cond-update) list+=' --by --allow-broad --allow-mismatch' ;; esac
     case "$1" in cond-update|search) list+=' --param --allow-unknown-param' ;; esac
@@ -183,7 +183,7 @@ _hlcli_source() {
         config:@1) kind= list='list show use set path' ;;
         serve:@*) kind=programs list='' ;;
         completion:@1) kind= list='bash zsh fish powershell' ;;
-        help:@1) kind= list='exit-codes put cond-update get search validate params explain datastores config serve demo completion help' ;;
+        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' ;;
     esac
 }
 

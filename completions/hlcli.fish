@@ -166,12 +166,12 @@ function __hlcli_source
         case 'completion:@1'
             printf '%s\n' '' 'bash' 'zsh' 'fish' 'powershell'
         case 'help:@1'
-            printf '%s\n' '' 'exit-codes' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'help'
+            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
     end
 end
 
 function __hlcli_commands
-    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'help' 'Explain a command, or a topic: exit-codes.'
+    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
 end
 
 function __hlcli_options
@@ -179,7 +179,7 @@ function __hlcli_options
     if contains -- $argv[1] ''
         printf '%s\t%s\n' '--version' 'the version'
     end
-    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'help'
+    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
         printf '%s\t%s\n' '--help' 'Show this message and exit.' '-h' 'Show this message and exit.'
     end
     if contains -- $argv[1] 'completion'

@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search validate params explain datastores config serve demo completion help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
@@ -33,13 +33,14 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
         , @('completion', 'Print the completions for a shell: commands, options, resource types,...')
-        , @('help', 'Explain a command, or a topic: exit-codes.')
+        , @('man', 'Print the manual page, hlcli(1).')
+        , @('help', 'Explain a command, or a topic.')
     )
     $blocks = @(
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'serve', 'demo', 'completion', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }

@@ -36,6 +36,7 @@ _COMMANDS: Mapping[str, Place] = {
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),
+    "man": Place("man", "man"),
     "help": Place("help", "help"),
 }
 
