@@ -7,13 +7,11 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlcli.config import Connection, Settings, resolve
+from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import ConfigError
-from hlcli.fhir.document import Document
+from hlcli.errors import UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import notice, reply
@@ -23,9 +21,11 @@ if TYPE_CHECKING:
     import socket
 
     from hlcli.bulk.task import Hands
+    from hlcli.outfit import Outfit
     from hlcli.wire.client import Client
-    from hlcli.wire.link import Link
-    from hlcli.wire.signers import Auth
+
+#: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
+LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 class Session:
@@ -36,6 +36,7 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
+        self._allowed = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
@@ -49,6 +50,8 @@ class Session:
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if interaction.writes:
+            self._permit(f"{interaction.name} {'/'.join(interaction.path)}")
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -57,6 +60,29 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def prepared(self, interaction: Interaction) -> Interaction:
+        """What goes out: with the validation level of the config file, if nothing nearer said."""
+        level = self._settings.validation_level
+        if not level or not interaction.body or interaction.header(LEVEL):
+            return interaction
+        headers = (*interaction.headers, (LEVEL, level))
+        return dataclasses.replace(interaction, headers=headers)
+
+    def allow(self) -> None:
+        """Writes to a protected store were consented to: --yes, or an answer given already."""
+        self._allowed = True
+
+    def _permit(self, what: str) -> None:
+        """A protected store is written to only by consent. Raises UsageError without it."""
+        if not self._settings.protected or self._allowed:
+            return
+        from hlcli.view.ask import confirmed
+
+        question = f"{self._settings.name} is protected. {what}?"
+        if not confirmed(question, self._screen, "--yes: the store is protected"):
+            raise UsageError("the answer was no")
+        self.allow()
 
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
@@ -118,98 +144,20 @@ class Session:
 
     @property
     def inline(self) -> bool:
-        """A load is sent by this very process: what answers is in it."""
+        """A load is sent by this very process: what answers it is in here."""
         return self._settings.base.local or self._env.transport is not None
 
     def hands(self, wake: socket.socket | None = None) -> Hands:
-        """Who sends a load; `wake` is readable when its input has something again."""
-        if wake is None:
-            from hlcli.crew.inline import Inline
-            from hlcli.wire.signers import signer_of
-
-            env, auth, base = self._way()
-            return Inline(env, self._link(base), signer_of(auth, env.environ))
-        from hlcli.crew.crew import Crew, Setup, cores
-
-        env, auth, base = self._way()
-        return Crew(Setup(self._link(base), auth), env.environ, cores(), wake)
+        """Who sends a load; `wake` is readable when its input has something again. Raises
+        UsageError without consent to write to a protected store."""
+        self._permit("load")
+        outfit = self._outfit()
+        return outfit.inline() if wake is None else outfit.crew(wake)
 
     def _build(self) -> Client:
-        from hlcli.wire.client import Client
-        from hlcli.wire.signers import signer_of
+        return self._outfit().client(self.say)
 
-        env, auth, base = self._way()
-        return Client(env, self._link(base), signer_of(auth, env.environ), self.say)
+    def _outfit(self) -> Outfit:
+        from hlcli.outfit import Outfit
 
-    def _link(self, base: str) -> Link:
-        from hlcli.wire.link import Link
-
-        settings = self._settings
-        return Link(
-            base=base,
-            timeout=settings.timeout,
-            retries=settings.retries,
-            max_wait=settings.max_wait,
-            ca_bundle=settings.ca_bundle,
-            show_values=self._screen.show_values,
-            debug=self._screen.debug,
-        )
-
-    def _way(self) -> tuple[Env, Auth, str]:
-        """The world, who signs and the base URL: those of the box, or of the endpoint."""
-        if not self._settings.base.local:
-            return self._env, self._auth(), self._settings.base.url
-        from hlcli.local.box import open_box
-        from hlcli.wire.signers import Auth
-
-        box = open_box(local_db(self._env), now=self._env.now)
-        world = dataclasses.replace(self._env, transport=box.transport)
-        fixed = (box.keys.access_key, box.keys.secret_key)
-        return world, Auth("sigv4", box.region, fixed=fixed), box.url.rstrip("/")
-
-    def _auth(self) -> Auth:
-        from hlcli.wire.signers import Auth
-
-        settings = self._settings
-        region = settings.region
-        if settings.auth == "sigv4" and not region:
-            region = _profile_region(self._env, settings.profile)
-        return Auth(
-            settings.auth, region, settings.profile, settings.token, may_ask=self._env.may_ask
-        )
-
-
-def opened(
-    env: Env, connection: Connection, screen: Screen, source: Document | None = None
-) -> Session:
-    """A session with the store that flags and environment name.
-
-    Raises UsageError and ConfigError as `config.resolve` does.
-    """
-    settings = resolve(connection, env.environ, lambda profile: _profile_region(env, profile))
-    shown = dataclasses.replace(screen, store=settings.store, again=settings.again, source=source)
-    return Session(env, settings, shown)
-
-
-def _profile_region(env: Env, profile: str | None) -> str | None:
-    from hlcli.wire.credentials import region_of
-
-    return region_of(profile, env.environ)
-
-
-def local_db(env: Env) -> str:
-    """Where `--local` keeps its data: HLCLI_LOCAL_DB, else the user's data directory."""
-    named = env.environ.get("HLCLI_LOCAL_DB")
-    if named:
-        return named
-    import platformdirs
-
-    folder = Path(platformdirs.user_data_path("hlcli"))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"--local cannot keep its data in {folder}: {(error.strerror or '').lower()}",
-            hint="set HLCLI_LOCAL_DB to a file you can write, or to :memory:",
-        ) from error
-    return str(folder / "local.sqlite")
+        return Outfit(self._env, self._settings, self._screen)
