@@ -49,7 +49,7 @@ WALLS = {
     "commands": _wall(
         "errors env config files fhir completion commands version",
         "typer",
-        "account opening session view local plans",
+        "account bulk opening session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),

@@ -69,6 +69,11 @@ class Session:
         headers = (*interaction.headers, (LEVEL, level))
         return dataclasses.replace(interaction, headers=headers)
 
+    @property
+    def validation_level(self) -> str | None:
+        """The config file's, for writes that name none."""
+        return self._settings.validation_level
+
     def allow(self) -> None:
         """Writes to a protected store were consented to: --yes, or an answer given already."""
         self._allowed = True

@@ -14,6 +14,7 @@ from hlcli.bulk.journal import JournalFull
 from hlcli.bulk.keeper import Keeper
 from hlcli.bulk.lanes import Lanes
 from hlcli.bulk.limiter import Limiter
+from hlcli.bulk.order import Settle
 from hlcli.bulk.planning import Planned
 from hlcli.bulk.rests import Rests
 from hlcli.bulk.stop import Hope, MaxErrors
@@ -71,7 +72,7 @@ class Runner:
         self._under_way: dict[int, Planned] = {}
         self._events: list[Event] = []
         self._settled = self._failed = 0
-        self._dropped = False
+        self._dropped = self._settling = False
         self._full: Problem | None = None
         self._broken: Exception | None = None
         self._pulse_at = float("-inf")
@@ -160,11 +161,13 @@ class Runner:
         """The next item that may go; on the way to it, those that need not or cannot."""
         if self._free:
             return self._free.popleft()
-        while self._lanes.waiting < _MOST_WAITING and self._lanes.bytes < _MOST_BYTES:
+        while self._may_read():
             one = self._taken()
             if one is None:
                 return None
-            if isinstance(one, Refused):
+            if isinstance(one, Settle):
+                self._settling = True
+            elif isinstance(one, Refused):
                 self._refuse(one)
             elif not self._was_settled(one) and self._lanes.enter(one):
                 return one
@@ -172,7 +175,13 @@ class Runner:
                 return None
         return None
 
-    def _taken(self) -> Planned | Refused | None:
+    def _may_read(self) -> bool:
+        """Not while too many wait for their lane, nor while a level is to be settled."""
+        self._settling = self._settling and bool(self._under_way or self._lanes.waiting)
+        few = self._lanes.waiting < _MOST_WAITING and self._lanes.bytes < _MOST_BYTES
+        return few and not self._settling
+
+    def _taken(self) -> Planned | Refused | Settle | None:
         """What reading raises is raised again once nothing is in flight."""
         try:
             return self._supply.take()

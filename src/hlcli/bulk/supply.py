@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from hlcli.bulk.item import Refused
+from hlcli.bulk.order import Settle
 from hlcli.bulk.planning import Planned
 
-Next = Planned | Refused
+Next = Planned | Refused | Settle
 
 #: Items and bytes read ahead.
 _MOST, _MOST_BYTES = 512, 8 * 1024 * 1024
@@ -112,5 +113,7 @@ class Ahead:
 
 
 def _size(one: Next) -> int:
+    if isinstance(one, Settle):
+        return 0
     body = one.item.body if isinstance(one, Planned) else one.body
     return len(body or b"")

@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from hlcli import __version__
 from hlcli.commands import help
-from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.command import Command, CriteriaCommand, LoadCommand, OwnHelp, Page
 
 
 class Place(NamedTuple):
@@ -28,6 +28,7 @@ _COMMANDS: Mapping[str, Place] = {
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),
+    "load": Place("load", "load", LoadCommand),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),

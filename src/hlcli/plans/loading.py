@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hlcli.bulk import runs
-from hlcli.bulk.events import Event, Started
+from hlcli.bulk import order, runs
+from hlcli.bulk.events import Started
 from hlcli.bulk.failures import Failures
-from hlcli.bulk.item import Refused
+from hlcli.bulk.figures import Figures
+from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
-from hlcli.bulk.planning import How, Planned, check, plan
+from hlcli.bulk.order import Settle
+from hlcli.bulk.planning import How, check, plan
 from hlcli.bulk.runner import Runner, Terms, World
-from hlcli.bulk.source import Options, Sources, open_sources, size_of
+from hlcli.bulk.source import Options, open_sources, size_of
 from hlcli.bulk.stops import Stops
-from hlcli.bulk.supply import Ahead, Direct
+from hlcli.bulk.supply import Ahead, Direct, Next
+from hlcli.errors import UsageError
+from hlcli.plans import telling
 
 if TYPE_CHECKING:
     from hlcli.session import Session
 
+#: Seconds after which a search shows whatever was written before.
+_LAG = 300.0
+
 
 @dataclass(frozen=True)
 class Load:
-    """All that the command line says. `aim` is write, rehearse (look only), or check (send
-    nothing); `options` and `argv` are for the run's header."""
+    """All that the command line says. `options` and `argv` are for the run's header;
+    `only_check`: nothing is sent at all."""
 
     paths: tuple[str, ...]
     how: How
@@ -46,49 +53,72 @@ def load(session: Session, asked: Load) -> int:
     """Run it, and say what came of it; the exit code."""
     check(asked.how)
     with ExitStack() as stack:
-        return _loaded(session, asked, stack)
+        input = _Input(session, asked)
+        if asked.only_check:
+            return telling.checked(session, input.planned())
+        return _loaded(session, asked, input, stack)
 
 
-def _loaded(session: Session, asked: Load, stack: ExitStack) -> int:
+class _Input:
+    """Every item of the input, planned."""
+
+    def __init__(self, session: Session, asked: Load) -> None:
+        self._session, self._asked = session, asked
+        self._sources = self._open()
+
+    @property
+    def read(self) -> int:
+        """Bytes of it, so far."""
+        return self._sources.read
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of it, where they are read once."""
+        return None if self._asked.by_references else size_of(self._asked.paths)
+
+    def planned(self) -> Iterator[Next]:
+        """Each with the interaction that writes it."""
+        for one in self._items():
+            yield plan(one, self._asked.how) if isinstance(one, Item) else one
+
+    def _items(self) -> Iterator[Item | Refused | Settle]:
+        if not self._asked.by_references:
+            return self._sources
+        if "-" in self._asked.paths:
+            raise UsageError("--order references reads everything twice: standard input cannot be")
+        found = order.read(self._open)
+        telling.circles(found, self._session.screen)
+        return found.items(self._open)
+
+    def _open(self) -> order.Every:
+        stdin = self._session.screen.env.stdin.raw
+        return open_sources(self._asked.paths, stdin, self._asked.source)
+
+
+def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
+    env, figures = session.screen.env, Figures()
+    kept = _kept(session, asked, stack)
+    runner, stops = _runner(session, asked, input, kept, stack)
+    teller = telling.Teller(session, figures, kept.about)
+    for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
+        figures.add(event)
+        teller.tell(event)
+    return teller.end(runner, stops.status, asked.report)
+
+
+def _runner(
+    session: Session, asked: Load, input: _Input, kept: _Kept, stack: ExitStack
+) -> tuple[Runner, Stops]:
     env = session.screen.env
-    sources = open_sources(asked.paths, env.stdin.raw, asked.source)
-    keeper, name, done = _kept(session, asked, stack)
-    planned = _planned(sources, asked.how)
     if session.inline:
-        supply: Ahead | Direct = Direct(planned)
+        supply: Ahead | Direct = Direct(input.planned())
         stops = stack.enter_context(Stops(raises=True))
-        hands = session.hands()
+        hands, pace = session.hands(), replace(asked.pace, concurrency=1, climb=False)
     else:
-        supply = Ahead(planned)
-        stops = stack.enter_context(Stops(supply.bell))
-        hands = session.hands(supply.wake)
+        supply = ahead = Ahead(input.planned())
+        stops = stack.enter_context(Stops(ahead.bell))
+        hands, pace = session.hands(ahead.wake), asked.pace
     stack.callback(hands.close)
-    pace = Pace(1) if session.inline else asked.pace
-    world = World(env.monotonic, lambda: stops.count, lambda: sources.read)
+    world = World(env.monotonic, lambda: stops.count, lambda: input.read)
     limiter = Limiter(pace, env.monotonic())
-    runner = Runner(supply, hands, keeper, limiter, asked.terms, world)
-    return _shown(session, runner, runner.events(Started(0.0, name, size_of(asked.paths), done)))
-
-
-def _kept(session: Session, asked: Load, stack: ExitStack) -> tuple[Keeper, str, int]:
-    """Where it is remembered, the run's name, and how many items were done before."""
-    if asked.terms.aim == "rehearse":
-        return Nothing(), "", 0
-    header = runs.Header(session.address, asked.options, asked.argv)
-    now = session.screen.env.now()
-    run = runs.open_run(header, now, resume=asked.resume, run_dir=asked.run_dir)
-    stack.callback(run.close)
-    failures = Failures(run.folder)
-    stack.callback(failures.close)
-    return Folder(run, failures), run.name, run.progress.done
-
-
-def _planned(sources: Sources, how: How) -> Iterator[Planned | Refused]:
-    for item in sources:
-        yield item if isinstance(item, Refused) else plan(item, how)
-
-
-def _shown(session: Session, runner: Runner, events: Iterator[Event]) -> int:
-    for event in events:
-        print(event)
-    return 0
+    return Runner(supply, hands, kept.keeper, limiter, kept.terms, world), stops
