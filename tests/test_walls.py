@@ -36,7 +36,7 @@ WALLS = {
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
     "wire": _wall("errors env fhir wire version", "httpx httpcore botocore", "certifi"),
-    "view": _wall("errors env fhir view", "", "rich jmespath"),
+    "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
     "plans": _wall("errors fhir plans", "", "session view"),
