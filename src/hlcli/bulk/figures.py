@@ -95,7 +95,7 @@ class Figures:
         self.read = self.in_flight = self.allowed = self.brakes = self.earlier = 0
         self._bytes, self._waited, self._reason = 0, 0.0, ""
         self._request, self._server = Histogram(), Histogram()
-        self._kinds: dict[Kind, list[int]] = {}
+        self._kinds: dict[Kind, int] = {}
         self._firsts: dict[Kind, Place] = {}
 
     def add(self, event: Event) -> None:

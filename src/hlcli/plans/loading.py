@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from hlcli.bulk import order, runs
 from hlcli.bulk.events import Started
 from hlcli.bulk.failures import Failures
-from hlcli.bulk.figures import Figures
 from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
 from hlcli.bulk.order import Settle
 from hlcli.bulk.planning import How, check, plan
 from hlcli.bulk.runner import Runner, Terms, World
-from hlcli.bulk.source import Options, open_sources, size_of
+from hlcli.bulk.source import Options, Sources, open_sources, size_of
 from hlcli.bulk.stops import Stops
 from hlcli.bulk.supply import Ahead, Direct, Next
 from hlcli.errors import UsageError
@@ -25,6 +24,7 @@ from hlcli.plans import telling
 
 if TYPE_CHECKING:
     from hlcli.session import Session
+    from hlcli.view.loadreport import About
 
 #: Seconds after which a search shows whatever was written before.
 _LAG = 300.0
@@ -55,7 +55,7 @@ def load(session: Session, asked: Load) -> int:
     with ExitStack() as stack:
         input = _Input(session, asked)
         if asked.only_check:
-            return telling.checked(session, input.planned())
+            return telling.checked(session.screen, input.planned())
         return _loaded(session, asked, input, stack)
 
 
@@ -90,20 +90,46 @@ class _Input:
         telling.circles(found, self._session.screen)
         return found.items(self._open)
 
-    def _open(self) -> order.Every:
+    def _open(self) -> Sources:
         stdin = self._session.screen.env.stdin.raw
         return open_sources(self._asked.paths, stdin, self._asked.source)
 
 
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
-    env, figures = session.screen.env, Figures()
     kept = _kept(session, asked, stack)
+    teller = telling.Teller(session.screen, kept.about, asked.report)
+    teller.expect(input.size, asked.pace, asked.how)
     runner, stops = _runner(session, asked, input, kept, stack)
-    teller = telling.Teller(session, figures, kept.about)
-    for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
-        figures.add(event)
+    started = Started(0.0, kept.about.run, input.size, kept.done)
+    for event in runner.events(started):
         teller.tell(event)
-    return teller.end(runner, stops.status, asked.report)
+    return teller.end(runner.problem, stops.status if stops.count else None)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is remembered, where, and what of it counts for this start."""
+
+    keeper: Keeper
+    terms: Terms
+    about: About
+    done: int = 0
+
+
+def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
+    about = telling.about(session, asked.paths, asked.how)
+    if asked.terms.aim == "rehearse":
+        return _Kept(Nothing(), asked.terms, about)
+    now = session.screen.env.now()
+    header = runs.Header(session.address, asked.options, asked.argv)
+    run = runs.open_run(header, now, resume=asked.resume, run_dir=asked.run_dir)
+    stack.callback(run.close)
+    failures = Failures(run.folder)
+    stack.callback(failures.close)
+    old = run.touched is not None and now.timestamp() - run.touched > _LAG
+    terms = replace(asked.terms, may_repeat=old)
+    about = replace(about, run=run.name, folder=str(run.folder))
+    return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 
 def _runner(
