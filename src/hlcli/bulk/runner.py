@@ -140,7 +140,7 @@ class Runner:
 
     def _start(self) -> bool:
         now = self._world.monotonic()
-        flying = len(self._under_way) - self._rests.count(now)
+        flying = len(self._under_way) - self._resting
         room = min(self._limiter.room(flying, now), 4 * self._limiter.allowed - self._resting)
         tasks: list[Task] = []
         while len(tasks) < room and self.reason is None:
@@ -155,7 +155,8 @@ class Runner:
 
     @property
     def _resting(self) -> int:
-        return self._rests.count(self._world.monotonic())
+        """How many leave their place to others; none before anything has worked at all."""
+        return self._rests.count(self._world.monotonic()) if self._hope.worked else 0
 
     def _next(self) -> Planned | None:
         """The next item that may go; on the way to it, those that need not or cannot."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hlcli.bulk.task import Outcome
 from hlcli.errors import Problem
@@ -33,7 +33,8 @@ class Hope:
     """Whether anything can work: judged by the first answers, and by long rows of failures."""
 
     def __init__(self) -> None:
-        self._worked = False
+        #: Something was answered that only a store that works answers.
+        self.worked = False
         self._row = 0
         self.problem: Problem | None = None
 
@@ -41,19 +42,27 @@ class Hope:
         """One more outcome; True if it says that nothing can work."""
         problem = outcome.problem
         if problem is None or (problem.type not in _NOT_THE_ITEM and not _no_store(outcome)):
-            self._worked, self._row = self._worked or not _no_store(outcome), 0
+            self.worked, self._row = self.worked or not _no_store(outcome), 0
             return False
         self._row += 1
         hopeless = (
             problem.type in _AT_ONCE
             or self._row >= _IN_A_ROW
-            or (not self._worked and (problem.type in _OF_ALL or _no_store(outcome)))
+            or (not self.worked and (problem.type in _OF_ALL or _no_store(outcome)))
         )
         if hopeless and self.problem is None:
-            self.problem = problem
+            self.problem = replace(problem, message=problem.message or _words(outcome))
         return hopeless
 
 
 def _no_store(outcome: Outcome) -> bool:
     """A write is answered 404 only where there is no such data store."""
     return outcome.status == 404 and not outcome.written
+
+
+def _words(outcome: Outcome) -> str:
+    """For a refusal whose own words are its status and its outcome."""
+    if _no_store(outcome):
+        return "the endpoint answers 404: there is no such data store"
+    who = {401: "does not know who asks", 403: "refuses these credentials"}
+    return f"the endpoint {who.get(outcome.status or 0, 'refuses every item')} ({outcome.status})"

@@ -56,11 +56,10 @@ class Direct:
 
 
 class Ahead:
-    """Read ahead by a thread. `wake` becomes readable when there is something again, or when
-    somebody else rings the `bell`."""
+    """Read ahead by a thread, which rings the `bell` when there is something again."""
 
-    def __init__(self, items: Iterable[Next]) -> None:
-        self.wake, self.bell = socket.socketpair()
+    def __init__(self, items: Iterable[Next], bell: socket.socket) -> None:
+        self._bell = bell
         self._ready = threading.Condition()
         self._ahead: deque[Next] = deque()
         self._bytes = 0
@@ -99,7 +98,7 @@ class Ahead:
             self._error = error
         with self._ready:
             self._ended = True
-        self.bell.send(b".")
+        self._bell.send(b".")
 
     def _add(self, one: Next) -> None:
         with self._ready:
@@ -109,7 +108,7 @@ class Ahead:
             self._bytes += _size(one)
             starving, self._starving = self._starving, False
         if starving:
-            self.bell.send(b".")
+            self._bell.send(b".")
 
 
 def _size(one: Next) -> int:

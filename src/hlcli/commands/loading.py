@@ -24,7 +24,7 @@ _NOT_KEPT = ("-H", "--header", "--resume")
 
 @dataclass(frozen=True)
 class Each:
-    """How each item is written. `level` is that of the config file; `rehearse`: --dry-run=server."""
+    """How each item is written. `level` is the config file's; `rehearse`: --dry-run=server."""
 
     by: tuple[str, ...]
     options: EachOptions
@@ -82,8 +82,10 @@ def _check(selection: Selection, run: RunOptions) -> None:
         raise UsageError("--skip and --limit count items: 0 or more")
     if run.resume is not None and run.run_dir is not None:
         raise UsageError("--resume and --run-dir name two runs; give one")
-    if run.report is not None and not run.report.endswith((".json", ".xml", ".html")):
-        raise UsageError("--report takes a file that ends in .json, .xml or .html")
+    if run.report is not None:
+        from hlcli.view import report
+
+        report.check(run.report)
 
 
 def _terms(each: Each, run: RunOptions) -> Terms:

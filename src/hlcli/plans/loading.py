@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from hlcli.bulk.planning import How, check, plan
 from hlcli.bulk.runner import Runner, Terms, World
 from hlcli.bulk.source import Options, Sources, open_sources, size_of
 from hlcli.bulk.stops import Stops
-from hlcli.bulk.supply import Ahead, Direct, Next
+from hlcli.bulk.supply import Ahead, Direct, Next, Supply
+from hlcli.bulk.task import Hands
 from hlcli.errors import UsageError
 from hlcli.plans import telling
 
@@ -96,14 +98,40 @@ class _Input:
 
 
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
+    senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
     teller = telling.Teller(session.screen, kept.about, asked.report)
     teller.expect(input.size, asked.pace, asked.how)
-    runner, stops = _runner(session, asked, input, kept, stack)
-    started = Started(0.0, kept.about.run, input.size, kept.done)
-    for event in runner.events(started):
+    runner = _runner(session, senders, kept, input)
+    for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
         teller.tell(event)
+    stops = senders.stops
     return teller.end(runner.problem, stops.status if stops.count else None)
+
+
+@dataclass(frozen=True)
+class _Senders:
+    """Who sends, how fast, what they are fed with, and who may stop them."""
+
+    supply: Supply
+    hands: Hands
+    pace: Pace
+    stops: Stops
+
+
+def _senders(session: Session, asked: Load, input: _Input, stack: ExitStack) -> _Senders:
+    """Raises ConfigError, CredentialsError and UsageError where nothing can be sent."""
+    if session.inline:
+        hands = session.hands()
+        stack.callback(hands.close)
+        pace = replace(asked.pace, concurrency=1, climb=False)
+        stops = stack.enter_context(Stops(raises=True))
+        return _Senders(Direct(input.planned()), hands, pace, stops)
+    wake, bell = socket.socketpair()
+    hands = session.hands(wake)
+    stack.callback(hands.close)
+    stops = stack.enter_context(Stops(bell))
+    return _Senders(Ahead(input.planned(), bell), hands, asked.pace, stops)
 
 
 @dataclass(frozen=True)
@@ -132,19 +160,8 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 
-def _runner(
-    session: Session, asked: Load, input: _Input, kept: _Kept, stack: ExitStack
-) -> tuple[Runner, Stops]:
-    env = session.screen.env
-    if session.inline:
-        supply: Ahead | Direct = Direct(input.planned())
-        stops = stack.enter_context(Stops(raises=True))
-        hands, pace = session.hands(), replace(asked.pace, concurrency=1, climb=False)
-    else:
-        supply = ahead = Ahead(input.planned())
-        stops = stack.enter_context(Stops(ahead.bell))
-        hands, pace = session.hands(ahead.wake), asked.pace
-    stack.callback(hands.close)
-    world = World(env.monotonic, lambda: stops.count, lambda: input.read)
-    limiter = Limiter(pace, env.monotonic())
-    return Runner(supply, hands, kept.keeper, limiter, kept.terms, world), stops
+def _runner(session: Session, senders: _Senders, kept: _Kept, input: _Input) -> Runner:
+    clock = session.screen.env.monotonic
+    world = World(clock, lambda: senders.stops.count, lambda: input.read)
+    limiter = Limiter(senders.pace, clock())
+    return Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)

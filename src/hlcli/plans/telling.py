@@ -70,11 +70,11 @@ class Teller:
         if stopped == 143:
             summary = replace(summary, reason="terminated")
         code = self._code(summary, problem, stopped)
-        self._show(summary, self._completed(summary, code), code)
+        self._show(summary, self._completed(code), code)
         if problem is not None:
-            from hlcli.view.failure import show_problem
+            from hlcli.view import expect
 
-            show_problem(replace(problem, status=code), replace(self._screen, output="text"))
+            expect.stopped(problem, self._screen)
         return code
 
     def _code(self, summary: Summary, problem: Problem | None, stopped: int | None) -> int:
@@ -85,7 +85,7 @@ class Teller:
         whole = self._ended == "done" and not summary.failed and not summary.unknown
         return 0 if whole else SOME_FAILED
 
-    def _completed(self, summary: Summary, code: int) -> About:
+    def _completed(self, code: int) -> About:
         """With the way to go on, where there is something left to do."""
         if not code or not self._about.run:
             return self._about
@@ -98,7 +98,8 @@ class Teller:
 
         loadreport.show(summary, about, self._screen, code)
         if self._report is not None:
-            files.replace(Path(self._report), report.render(self._report, summary, about, code))
+            text = report.render(self._report, summary, about, code)
+            files.replace(Path(self._report), text)
         if self._screen.output == "json":
             from hlcli.view import data
             from hlcli.view.report_json import as_value

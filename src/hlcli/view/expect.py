@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from hlcli.errors import Problem
 from hlcli.view import bars
+from hlcli.view.layout import fill_parts
 from hlcli.view.loadreport import About
-from hlcli.view.reply import say
+from hlcli.view.message import Advice, Message
+from hlcli.view.reply import say, speak
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
@@ -21,15 +24,28 @@ def show(about: About, size: int | None, pace: Pace, conditional: bool, screen: 
     if screen.quiet:
         return
     look = screen.messages()
-    arrow = look.text("→")
-    facts = [f"{about.source} {arrow} {about.store}", about.how]
+    facts = [f"{about.source} → {about.store}", about.how]
     facts += [bars.size(size)] if size is not None else []
     facts += [f"run {about.run}"] if about.run else []
-    limits = "HealthLake searches 100 times a second for a store: each item here is a search"
-    if not conditional:
-        limits = "HealthLake counts a write for every started KB, 3,000 a second for a store"
-    told = [look.text(" · ".join(facts)), look.text(f"  {_pace(pace)}; {limits}")]
-    say([f"load: {told[0]}", f"load:{told[1]}"] if not look.terminal else told, screen)
+    parts, limits = (
+        [look.text(one) for one in facts],
+        [look.text(_pace(pace)), *_limits(conditional)],
+    )
+    if look.terminal:
+        lines = [
+            *fill_parts(parts, look.width, "", "  "),
+            *fill_parts(limits, look.width, "  ", "  "),
+        ]
+    else:
+        lines = [f"load: {', '.join(parts)}", f"load: {', '.join(limits)}"]
+    say(lines, screen)
+
+
+def _limits(conditional: bool) -> list[str]:
+    """https://docs.aws.amazon.com/healthlake/latest/devguide/endpoints-quotas.html"""
+    if conditional:
+        return ["each item is a search, and HealthLake allows a data store 100 a second"]
+    return ["HealthLake takes 3,000 writes a second", "each started KB of an item counts as one"]
 
 
 def _pace(pace: Pace) -> str:
@@ -37,6 +53,14 @@ def _pace(pace: Pace) -> str:
         return f"as many in flight as help, at most {pace.ceiling}"
     most = f"at most {pace.ceiling} in flight"
     return f"{most}, {pace.rate:g} a second" if pace.rate else most
+
+
+def stopped(problem: Problem, screen: Screen) -> None:
+    """Why a load had to end."""
+    told = (problem.private_message if screen.private else None) or problem.message
+    hint = (problem.private_hint if screen.private else None) or problem.hint
+    advice = (Advice(remark=hint),) if hint else ()
+    speak(Message("error", ("", "stopped"), said=(told or problem.type,), advice=advice), screen)
 
 
 def refused(one: Refused, screen: Screen) -> None:
