@@ -15,9 +15,9 @@ START, CEILING = 8, 32
 #: In flight at most, whatever is asked for: each has a socket.
 MOST = 1024
 
-#: Seconds in which more in flight has to show that it makes things faster.
-_EPOCH = 0.5
-_WORTH = 1.05
+#: A climb doubles what is in flight every so many seconds, as long as that makes things faster by
+#: this factor; where it did not, it tries again after so many steps.
+_STEP, _WORTH, _REST = 0.25, 1.05, 20
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Limiter:
         self._ceiling = pace.ceiling
         self._window = float(min(START, self._ceiling))
         #: One more for every answer instead of every round, until the first brake.
-        self._swift = pace.climb or pace.concurrency is not None
-        self._climb = _Climb(now) if pace.climb else None
+        self._swift = pace.concurrency is not None
+        self._climb: _Climb | None = _Climb(now) if pace.climb else None
         self._bucket = _Bucket(pace.rate, now) if pace.rate else None
         self._paused_until = now
         self._braked_at = float("-inf")
@@ -72,9 +72,9 @@ class Limiter:
 
     def answered(self, in_flight: int, now: float) -> None:
         """One was answered, and `in_flight` were under way until then."""
-        if self._climb and not self._climb.is_worth_more(self._window, now):
-            return
-        if in_flight >= self.allowed:
+        if self._climb:
+            self._window = min(float(self._ceiling), self._climb.step(self._window, now))
+        elif in_flight >= self.allowed:
             grown = self._window + (1.0 if self._swift else 1.0 / self._window)
             self._window = min(float(self._ceiling), grown)
 
@@ -86,7 +86,7 @@ class Limiter:
             self._paused_until = max(self._paused_until, now + told)
         if began <= self._braked_at:
             return False
-        self._braked_at, self._swift = now, False
+        self._braked_at, self._swift, self._climb = now, False, None
         self._window = max(1.0, self._window / 2)
         return True
 
@@ -118,20 +118,29 @@ class _Bucket:
 
 
 class _Climb:
-    """Whether more in flight still makes it faster: without that, a client that is itself the
-    limit would open sockets without end."""
+    """Until the service says stop. Where more in flight makes nothing faster, the client itself is
+    the limit, and would open sockets without end."""
 
     def __init__(self, now: float) -> None:
         self._since, self._count = now, 0
-        self._rate, self._window = 0.0, 0.0
-        self._worth = True
+        self._best, self._before = 0.0, 0.0
+        self._resting = 0
 
-    def is_worth_more(self, window: float, now: float) -> bool:
+    def step(self, window: float, now: float) -> float:
+        """What may be in flight after one more answer."""
         self._count += 1
-        if now - self._since >= _EPOCH:
-            rate = self._count / (now - self._since)
-            grown = window > self._window * _WORTH
-            self._worth = rate > self._rate * _WORTH or not grown
-            self._rate, self._window = max(rate, self._rate), window
-            self._since, self._count = now, 0
-        return self._worth
+        if now - self._since < _STEP or self._count < window:
+            return window
+        rate = self._count / (now - self._since)
+        self._since, self._count = now, 0
+        return self._next(window, rate)
+
+    def _next(self, window: float, rate: float) -> float:
+        if self._resting:
+            self._resting -= 1
+            return window
+        if rate > self._best * _WORTH:
+            self._best, self._before = rate, window
+            return window * 2
+        self._best, self._resting = 0.0, _REST
+        return self._before

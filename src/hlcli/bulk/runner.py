@@ -25,6 +25,9 @@ from hlcli.errors import Problem
 #: Items, and bytes of them, read before their turn because their lane is taken.
 _MOST_WAITING, _MOST_BYTES = 4096, 24 * 1024 * 1024
 
+#: Events of items that need not be sent, between two looks at those that are.
+_MOST_EVENTS = 500
+
 #: Seconds between two pulses.
 _PULSE = 0.25
 
@@ -133,8 +136,8 @@ class Runner:
 
     def _patience(self) -> float:
         """Seconds to wait for news: no longer than until time itself makes room."""
-        if not self._under_way and self._events:
-            return 0.0
+        if len(self._events) >= _MOST_EVENTS or (self._events and not self._under_way):
+            return 0.0  # there is more to read
         wait = self._limiter.wait(self._world.monotonic())
         return min(wait, _PULSE) if wait > 0 and self.reason is None else _PULSE
 
@@ -172,7 +175,7 @@ class Runner:
                 self._refuse(one)
             elif not self._was_settled(one) and self._lanes.enter(one):
                 return one
-            if self.reason is not None:
+            if self.reason is not None or len(self._events) >= _MOST_EVENTS:
                 return None
         return None
 
