@@ -91,6 +91,10 @@ class Limiter:
         return True
 
 
+#: Seconds: no clock is so coarse that a token is due, and never comes.
+_GRAIN = 0.0001
+
+
 class _Bucket:
     """Tokens for a tenth of a second at most, so that a pause is not made up for in a burst."""
 
@@ -106,7 +110,8 @@ class _Bucket:
 
     def wait(self, now: float) -> float:
         self._fill(now)
-        return max(0.0, (1.0 - self._held) / self._rate)
+        short = 1.0 - self._held
+        return short / self._rate + _GRAIN if short > 0 else 0.0
 
     def spend(self, count: int, now: float) -> None:
         self._fill(now)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hlcli.plans.loading import Load
 
 #: With their values these are not written down: they may be secrets, or are of one start only.
-_NOT_KEPT = ("-H", "--header", "--resume")
+_NOT_KEPT = ("-H", "--header", "--resume", "--run-dir")
 
 
 @dataclass(frozen=True)
@@ -158,5 +158,5 @@ def _kept(words: Sequence[str]) -> Iterator[str]:
     for word in feed:
         if word in _NOT_KEPT:
             next(feed, None)
-        elif not word.startswith(("-H", "--header=", "--resume=")):
+        elif not word.startswith(("-H", "--header=", "--resume=", "--run-dir=")):
             yield word

@@ -156,7 +156,8 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     stack.callback(failures.close)
     old = run.touched is not None and now.timestamp() - run.touched > _LAG
     terms = replace(asked.terms, may_repeat=old)
-    about = replace(about, run=run.name, folder=str(run.folder))
+    name = str(run.folder) if asked.run_dir else run.name
+    about = replace(about, run=name, folder=str(run.folder))
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from hlcli.env import Env
@@ -178,8 +179,7 @@ class Errand:
             self._out = None
         elif found is Finding.NOTHING_PROVEN:
             self._spent = self._spent.doubted()
-        now, chance = self._signing.now_there(), self._env.random()
-        return retry.after_look(happened, found, self._spent, now, chance)
+        return retry.after_look(happened, found, *self._budget)
 
     def _found(self, read: Reply | None) -> Finding:
         if read is None or self._exposed_at is None:
@@ -194,6 +194,8 @@ class Errand:
             while True:
                 happened = yield from self._attempt(question)
                 decision = self._decide(Asked.READ, happened)
+                if isinstance(decision, Done) and look.is_mute(reply_of(happened)):
+                    decision = retry.look_again(happened, *self._budget)
                 if not isinstance(decision, Wait):
                     return reply_of(happened) if isinstance(decision, Done) else None
                 yield from self._wait(decision)
@@ -201,8 +203,12 @@ class Errand:
             return None  # credentials gone in between: the write is no less in doubt
 
     def _decide(self, what: Asked, happened: Happened) -> Decision:
-        now, chance = self._signing.now_there(), self._env.random()
-        return retry.decide(what, happened, self._spent, now, chance)
+        return retry.decide(what, happened, *self._budget)
+
+    @property
+    def _budget(self) -> tuple[Spent, datetime, float]:
+        """What was spent, the time there, and a chance."""
+        return self._spent, self._signing.now_there(), self._env.random()
 
     def _wait(self, wait: Wait) -> Course[None]:
         self._announce(Notice("waiting", wait.seconds, wait.reason, self._attempts))
