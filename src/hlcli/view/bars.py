@@ -48,7 +48,7 @@ def clock(seconds: float) -> str:
 def short_time(seconds: float) -> str:
     """`148 ms`, `2.9 s`."""
     if seconds < 0.00995:
-        return f"{seconds * 1000:.1f} ms"
+        return f"{seconds * 1000:.1f} ms".replace(".0 ", " ")
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
