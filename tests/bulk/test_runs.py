@@ -116,7 +116,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for where in ({"base": tmp_path / "file"}, {"run_dir": str(tmp_path / "file")}):
         with pytest.raises(ConfigError) as refusal:
-            open_run(HEADER, NOW, **where)  # type: ignore[arg-type]
+            open_run(HEADER, NOW, **where)
         assert "--run-dir" in str(refusal.value.problem.hint)
 
 
