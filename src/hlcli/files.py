@@ -53,7 +53,7 @@ def read_stream(stream: BinaryIO, most: int) -> bytes:
             break
         else:
             chunks.append(chunk)
-            if _blocks(stream):
+            if blocks(stream):
                 break  # it came to the end; a terminal would want a second Ctrl-D
     return b"".join(chunks)
 
@@ -63,7 +63,8 @@ def exists(file: str) -> bool:
     return os.path.isfile(file)
 
 
-def _blocks(stream: BinaryIO) -> bool:
+def blocks(stream: BinaryIO) -> bool:
+    """Reading waits for bytes; False for a pipe that another program has set otherwise."""
     try:
         return os.get_blocking(stream.fileno())
     except (OSError, ValueError):  # no file behind it

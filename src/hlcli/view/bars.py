@@ -21,7 +21,7 @@ def draws(look: Look) -> bool:
 def sparkline(values: Sequence[float], look: Look, width: int = 30) -> str:
     """The last `width` values as columns of different height; nothing where it cannot be drawn."""
     most = max(values, default=0.0)
-    if not draws(look) or most <= 0:
+    if not draws(look) or most <= 0 or width < 1:
         return ""
     last = values[-width:]
     return "".join(_STEPS[min(len(_STEPS) - 1, int(one / most * len(_STEPS)))] for one in last)
@@ -48,7 +48,7 @@ def clock(seconds: float) -> str:
 def short_time(seconds: float) -> str:
     """`148 ms`, `2.9 s`."""
     if seconds < 0.00995:
-        return f"{seconds * 1000:.1f} ms"
+        return f"{seconds * 1000:.1f} ms".replace(".0 ", " ")
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
@@ -66,3 +66,8 @@ def size(count: float) -> str:
             )  # fmt: skip
         count /= 1000
     return f"{count:,.1f} TB"
+
+
+def items(count: int) -> str:
+    """`1 item`, `2 items`."""
+    return f"{count:,} item{'' if count == 1 else 's'}"

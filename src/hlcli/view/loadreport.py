@@ -64,7 +64,9 @@ def log(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]
     lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
     for group in summary.errors[:_GROUPS]:
         kind = "unknown" if group.result == "unknown" else "error"
-        lines.append(look.text(f"{group.first}: {kind}: {_what(group)} ({group.count:,} items)"))
+        lines.append(
+            look.text(f"{group.first}: {kind}: {_what(group)} ({bars.items(group.count)})")
+        )
     return [*lines, *(look.text(one) for one in _plain_end(about))]
 
 
@@ -165,8 +167,9 @@ def _groups(groups: Sequence[Group], width: int, look: Look) -> Iterator[str]:
         label = "unknown" if one.result == "unknown" else "failed"
         head = f"{'' if label == before else label:9}{one.count:>{wide},}  "
         before = label
-        parts = [("  ", look.text(part)) for part in (_what(one), one.first) if part]
-        yield from _painted(fill(parts, width, head, " " * len(head)), look)
+        words = [(" ", word) for word in look.text(_what(one)).split(" ")]
+        pieces = [*words, ("  ", look.text(one.first))]
+        yield from _painted(fill(pieces, width, head, " " * len(head)), look)
     if len(groups) > len(shown):
         yield f"{'':9}and {len(groups) - len(shown)} other kinds, in the run's folder"
 

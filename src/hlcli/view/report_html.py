@@ -40,7 +40,7 @@ def to_html(summary: Summary, about: About, exit_code: int) -> str:
         f"<h1>{escape(title)}</h1>",
         _table(_facts(summary, about, exit_code)),
         _section("Rate over time", _rates(summary)),
-        _section("Latency", _latency(summary)),
+        _section("Latency: requests that took up to so long", _latency(summary)),
         _section("Answers", _table(_answers(summary))),
         _section("Not done", _errors(summary.errors)),
     ]
@@ -95,8 +95,7 @@ def _times(spread: Spread) -> tuple[float, ...]:
 
 def _bars(spread: Spread) -> list[tuple[str, int]]:
     return [
-        ("more" if math.isinf(top) else f"≤ {bars.short_time(top)}", count)
-        for top, count in spread.bars
+        ("more" if math.isinf(top) else bars.short_time(top), count) for top, count in spread.bars
     ]
 
 

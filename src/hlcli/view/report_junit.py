@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from hlcli.view import bars
 from hlcli.view.visible import visible
 
 if TYPE_CHECKING:
@@ -65,5 +66,5 @@ def _case(suite: Element, group: Group) -> None:
     name = " ".join(part for part in (status, group.what, group.expression) if part)
     case = SubElement(suite, "testcase", classname="load", name=visible(name))
     kind = "error" if group.result == "unknown" else "failure"
-    message = visible(f"{group.count} items, the first is {group.first}")
+    message = visible(f"{bars.items(group.count)}, the first is {group.first}")
     SubElement(case, kind, type=visible(group.result), message=message)
