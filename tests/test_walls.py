@@ -37,7 +37,7 @@ WALLS = {
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
-    "wire": _wall("errors env fhir wire version", "httpx httpcore botocore", "certifi"),
+    "wire": _wall("errors env fhir target wire version", "httpx httpcore botocore", "certifi jwt"),
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config fhir view", "", "wire local platformdirs"),

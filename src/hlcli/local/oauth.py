@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Lock
 from urllib.parse import parse_qsl
@@ -75,6 +76,6 @@ def unauthorized() -> Response:
     return _json(401, told).plus(("WWW-Authenticate", 'Bearer error="invalid_token"'))
 
 
-def _json(status: int, value: dict[str, object]) -> Response:
+def _json(status: int, value: Mapping[str, object]) -> Response:
     headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"))
     return Response(status, headers, json.dumps(value).encode())

@@ -73,7 +73,7 @@ class ClientCredentials:
         if not isinstance(token, str) or not token:
             raise CredentialsError("the token endpoint gave no access token")
         self._token = token
-        life = timedelta(seconds=seconds) if type(seconds) in (int, float) else None
+        life = timedelta(seconds=seconds) if isinstance(seconds, int | float) else None
         self._until = self._now() + life - _SPARE if life else None
 
     def _form(self, where: str) -> Mapping[str, str]:
