@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from hlcli import files
@@ -49,7 +50,8 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
             hint="name a file; - reads standard input",
         )
     found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
-    return _edited(found, edits)
+    edited = _edited(found, edits)
+    return edited if file is None else dataclasses.replace(edited, before=found)
 
 
 def _edited(found: Document, edits: Edits) -> Document:

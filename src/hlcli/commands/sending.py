@@ -17,7 +17,7 @@ _LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 def placed(source: Document, file: str | None, edits: Edits) -> Document:
-    """The document to point into: one whose lines are not those of the file says so."""
+    """The document to point into: lines that are not those of the file say so."""
     if file is None or not edits:
         return source
     return dataclasses.replace(source, name=f"{source.name} as edited")
