@@ -19,7 +19,8 @@ __all__ = ["Screen", "compile_query"]
 class Screen:
     """`output` is text, json, resource or id. `store` names the data store in status lines and
     `again` are the words that make a pasted command reach it. `source` is the user's document.
-    `secrets` are the credentials that must not be said, should a server send them back."""
+    `secrets` are the credentials that must not be said, should a server send them back. `sends` is
+    False for commands that ask no endpoint: of a failure of theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
@@ -32,6 +33,7 @@ class Screen:
     source: Document | None = None
     debug: bool = False
     secrets: frozenset[str] = frozenset()
+    sends: bool = True
 
     @property
     def local(self) -> bool:
