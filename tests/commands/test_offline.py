@@ -59,3 +59,10 @@ def test_a_query_that_finds_nothing_or_does_not_fit_is_told(
     misfit = World().run(*argv, "--query", "length(`3`)")
     assert (misfit.code, misfit.out) == (2, b"")
     assert "error: --query does not fit" in misfit.err
+
+
+@pytest.mark.parametrize("argv", [("validate", "-"), ("put", "Patient/1", "-", "--local", "-q")])
+def test_at_a_terminal_it_is_said_that_the_body_is_waited_for(argv: tuple[str, ...]) -> None:
+    _, seen = World({"NO_COLOR": "1"}, tty=True).screen(*argv)
+    assert seen.startswith("  reading standard input · end it with Ctrl-D on a line of its own\n")
+    assert "reading" not in World().run(*argv, stdin=b"{}").err

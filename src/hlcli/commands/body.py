@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from hlcli import files
+from hlcli.commands import start
 from hlcli.commands.options import Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
@@ -72,5 +73,5 @@ def _edited(found: Document, edits: Edits) -> Document:
 def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
-        return "<stdin>", files.read_stream(env.stdin.raw, _ENOUGH)
+        return "<stdin>", start.standard_input(env, _ENOUGH)
     return file, files.read(file, _ENOUGH)
