@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from hlcli import files
@@ -50,15 +49,14 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
             "no body: neither a file, nor - for standard input, nor --set",
             hint="name a file; - reads standard input",
         )
-    found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
-    edited = _edited(found, edits)
-    return edited if file is None else dataclasses.replace(edited, before=found)
+    if file is None:
+        return _edited(document.blank(type), edits)
+    found = document.parse(*_raw(env, file), type=type)
+    return _edited(found.to_edit(), edits) if edits else found
 
 
 def _edited(found: Document, edits: Edits) -> Document:
-    """R4's tables are not loaded for a body that stays as it is."""
-    if not edits:
-        return found
+    """R4's tables are loaded here, and not for a body that stays as it is."""
     from hlcli.fhir import edit, path
 
     for text in edits.set or []:

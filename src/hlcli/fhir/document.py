@@ -59,6 +59,10 @@ class Document:
             return self
         return self.before
 
+    def to_edit(self) -> Document:
+        """The same, to be edited: lines that are not those of the file will say so."""
+        return replace(self, name=f"{self.name} as edited", before=self)
+
     def edited(self, text: str) -> Document:
         """The same document with another text, a valid JSON object; raises jsontext.TooDeep."""
         return replace(self, text=text, value=jsontext.loads(text))
