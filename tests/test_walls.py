@@ -31,7 +31,9 @@ WALLS = {
     "errors": _wall(),
     "env": _wall("", "", "httpx"),
     "fhir": _wall("errors fhir", "", "fhirpathpy"),
-    "config": _wall("errors env config target"),
+    "config": _wall("errors env config target", "", "platformdirs tomlkit"),
+    "opening": _wall("errors env config fhir view session", "", "wire account"),
+    "account": _wall("errors env config files", "", "wire platformdirs"),
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
@@ -42,7 +44,9 @@ WALLS = {
     "plans": _wall("errors fhir plans", "", "session view"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
-        "errors env config files fhir completion commands version", "typer", "session view local plans"
+        "errors env config files fhir completion commands version",
+        "typer",
+        "account opening session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),
