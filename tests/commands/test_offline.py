@@ -18,6 +18,7 @@ MISTAKES = [
     (("params", "Pateint"), "not an R4 resource type", "did you mean Patient?"),
     (("params", "Patient", "name"), "1 word too many", "hlcli params TYPE | grep WORD"),
     (("params", "Patient/1"), "takes a TYPE alone", "hlcli params Patient"),
+    (("config", "bogus"), "config takes one of", ""),
     (("completion", "tcsh"), "completions are for one of: bash", ""),
 ]
 

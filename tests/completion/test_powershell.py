@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 CMDLETS = {
     *("Register-ArgumentCompleter", "New-Object"),
     *("ForEach-Object", "Where-Object", "Select-Object"),
+    *("Join-Path", "Test-Path", "Get-Content"),
 }
-AUTOMATIC = {"$_", "$matches", "$true", "$false", "$null"}
+AUTOMATIC = {
+    *("$_", "$matches", "$true", "$false", "$null", "$home"),
+    *("$env:hlcli_config", "$env:xdg_config_home", "$env:localappdata"),
+}
 
 
 def printed() -> bytes:

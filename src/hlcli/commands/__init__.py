@@ -41,7 +41,10 @@ _COMMANDS: Mapping[str, Place] = {
 }
 
 #: They ask no endpoint, so that nothing of theirs is ever sent, or not sent.
-_OFFLINE = ("validate", "params", "explain", "serve", "demo", "completion", "help")
+_OFFLINE = (
+    *("validate", "params", "explain", "config"),
+    *("serve", "demo", "completion", "man", "help"),
+)
 
 #: What Typer raises for a command line it cannot parse; it has a public name only from 0.28.
 ParseError: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
