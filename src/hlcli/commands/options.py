@@ -79,6 +79,17 @@ class WriteOptions:
 
 
 @dataclasses.dataclass(frozen=True)
+class CareOptions:
+    """Look before an update is sent."""
+
+    preview: Annotated[bool, Flag("show what would be done, and send nothing")] = False
+    confirm: Annotated[bool, Flag("show what would be done, and ask")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
 class CriteriaOptions:
     """How search criteria are read. `param` is taken out of argv before Typer parses."""
 
@@ -93,6 +104,7 @@ class CriteriaOptions:
 _PANELS = {
     "Edits": "Body",
     "WriteOptions": "Request",
+    "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
     "Connection": "Connection",
@@ -176,6 +188,7 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CareOptions",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",

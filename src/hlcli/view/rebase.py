@@ -26,7 +26,10 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return (_pick(seen, values),)
     if seen.row is not None and seen.row.does == "refuse":
         return _settle(asked, seen, screen, values)
-    if exchange.problem is not None and exchange.problem.type == "already-exists":
+    kind = exchange.problem.type if exchange.problem else ""
+    if kind == "expectation":
+        return ()
+    if kind == "already-exists":
         return _take(asked, seen, screen)
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
