@@ -113,9 +113,16 @@ def _as_expected(foreseen: Exchange, expect: str | None) -> Exchange:
     row = foreseen.seen.row if foreseen.seen else None
     if expect is None or row is None or (foreseen.problem is None and row.does == expect):
         return foreseen
-    before = foreseen.problem or Problem("expectation")
-    told = f"--expect {expect}, but {before.message or _would(foreseen, row)}"
-    return replace(foreseen, problem=replace(before, type="expectation", message=told))
+    before = foreseen.problem
+    told = f"--expect {expect}, but {before.message if before else _would(foreseen, row)}"
+    refused = replace(before or Problem("expectation"), type="expectation", message=told)
+    return _of_interest(replace(foreseen, problem=refused))
+
+
+def _of_interest(refused: Exchange) -> Exchange:
+    """With the matches for scripts; what an update would have changed is beside the point now."""
+    seen = refused.seen
+    return explaining.told(refused, replace(seen, changes=None)) if seen else refused
 
 
 def _would(foreseen: Exchange, row: rows.Row) -> str:
