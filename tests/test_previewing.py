@@ -134,6 +134,12 @@ def test_a_refusal_after_the_look_is_explained_like_any_other() -> None:
     assert len(ran.json["error"]["matches"]) == 2
 
 
+def test_no_explain_is_heeded_here_too() -> None:
+    desk = Desk(refusal(412), [searchset(patient())])
+    ran = desk.run(*COND, "new.json", "--expect", "update", "--no-explain")
+    assert (ran.code, len(desk.asked)) == (12, 2)
+
+
 @pytest.mark.parametrize("wish", [("--preview",), ("--expect", "update")])
 @pytest.mark.parametrize(
     ("failure", "code"),

@@ -19,9 +19,9 @@ def search_of(asked: Interaction) -> Interaction:
     return interaction.search(asked.type, (*asked.query, ("_count", str(seen.MOST))))
 
 
-def matches_in(page: Exchange | None) -> Matches | None:
+def matches_in(page: Exchange) -> Matches | None:
     """What a searchset holds, several of them told apart; None where the search failed."""
-    if page is None or page.problem is not None or page.reply is None:
+    if page.problem is not None or page.reply is None:
         return None
     found = seen.matches_of(page.reply, page.interaction.type)
     if len(found.ids) < 2 or len(page.reply.body) > _LARGEST:

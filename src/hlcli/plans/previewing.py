@@ -15,7 +15,6 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.seen import Candidate, Seen
 from hlcli.plans import explaining
-from hlcli.plans.glance import Glance
 from hlcli.plans.matching import matches_in, only, search_of, with_row
 from hlcli.plans.standing import Standing
 
@@ -94,7 +93,7 @@ def _judged(session: Session, asked: Interaction, seen: Seen, page: Exchange) ->
         return replace(exchange, seen=replace(seen, changes=_changes(asked, seen.current)))
     status = seen.row.status if seen.row.problem else 412
     told = f"the endpoint would refuse with {status}, row {seen.row.number} of 6"
-    seen = explaining.since(Glance(session), asked, seen)
+    seen = explaining.since(session, asked, seen)
     return explaining.told(replace(exchange, problem=Problem(kind, told)), seen)
 
 
