@@ -81,7 +81,7 @@ def test_edits_and_headers_of_ones_own_cannot_be_spelt_again() -> None:
         ([of(patient(version="3"))], "at version 3 now, which is yours; run it again"),
         ([refusal(410)], "was deleted meanwhile"),
         ([refusal(404)], "there is no Patient/p-1 now"),
-        ([of(patient()), refusal(404)], "yours is 3; version 3 could not be read"),
+        ([of(patient()), refusal(404)], "yours is 3; version 3 cannot be compared"),
         ([of(patient()), of(patient("p-1", "3"))], "nothing but meta was changed since version 3"),
     ],
 )

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from front import Clock, World
-from refusing import COND, Answer, Desk, of, patient, refusal, searchset, write_files
+from front import KEYS, Clock, World
+from refusing import COND, STORE, Answer, Desk, of, patient, refusal, searchset, write_files
 from test_six_rows import ROWS
 
 MRN = ("--identifier", "mrn|4711")
@@ -159,7 +159,7 @@ def test_confirm_needs_somebody_to_ask_before_anything_is_sent() -> None:
     desk = Desk(refusal(500), [])
     ran = desk.run(*COND, "new.json", "--confirm")
     assert (ran.code, desk.asked) == (2, [])
-    assert "give --preview to look, or leave --confirm out" in ran.err
+    assert "give --yes, or --preview to look" in ran.err
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 13), (b"\n", 13), (b"", 13)])
@@ -206,3 +206,28 @@ def test_a_page_that_does_not_decide_is_no_preview() -> None:
     ran = desk.run(*COND, "new.json", "--preview")
     assert ran.code != 0
     assert "further pages" in ran.err
+
+
+def test_a_criterion_the_endpoint_ignores_is_told() -> None:
+    issue = {"severity": "warning", "code": "not-supported", "diagnostics": "gender was ignored"}
+    said = {"resourceType": "OperationOutcome", "issue": [issue]}
+    desk = Desk(refusal(500), [searchset(patient(), said)])
+    ran = desk.run(*COND, "new.json", "--preview")
+    assert (ran.code, "gender was ignored" in ran.err) == (0, True)
+
+
+def test_yes_is_the_answer_where_nobody_can_be_asked() -> None:
+    desk = Desk(of(patient(version="6")), [searchset(patient())])
+    ran = desk.run(*COND, "new.json", "--confirm", "--yes")
+    assert (ran.code, "[y/N]" in ran.err) == (0, False)
+    assert "preview would update Patient/p-1 version 5" in ran.err
+
+
+def test_a_protected_store_does_not_ask_again(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f"[stores.prod]\nendpoint = '{STORE}'\nprotected = true\n")
+    desk = Desk(of(patient(version="6")), [searchset(patient())])
+    shell = World(KEYS | {"HLCLI_CONFIG": str(config)}, tty=True)
+    shell.transport = httpx.MockTransport(desk)
+    ran = shell.run(*COND, "new.json", "--confirm", "--store", "prod", stdin=b"y\n")
+    assert (ran.code, ran.err.count("[y/N]")) == (0, 1)

@@ -49,10 +49,12 @@ def send(
 
 def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
     """Send and show it; what the endpoint refuses is looked into first."""
+    exchange = session.send(asked)
+    if exchange.problem is None or write.no_explain:
+        return session.show(exchange)
     from hlcli.plans import explaining
 
-    exchange = session.send(asked)
-    return session.show(exchange if write.no_explain else explaining.explained(session, exchange))
+    return session.show(explaining.explained(session, exchange))
 
 
 def _refused(session: Session, level: str | None) -> int | None:

@@ -83,7 +83,7 @@ class Seen:
     `matches` and `row` belong to a conditional update. `current` is what stands under the id in
     question, `gone` tells that it was deleted and `free` that nothing ever stood there. `had` is
     the version the write was made for. `changes` lead from that to `current`; of a preview, from
-    `current` to what would be stored.
+    `current` to what would be stored. `page` is the searchset, for what the endpoint says in it.
     """
 
     matches: Matches | None = None
@@ -93,6 +93,7 @@ class Seen:
     free: bool = False
     had: str | None = None
     changes: tuple[Change, ...] | None = None
+    page: Reply | None = None
 
 
 def matches_of(reply: Reply, type: str) -> Matches:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hlcli.errors import Problem, Terminated
-from hlcli.fhir import identity, interaction
+from hlcli.fhir import identity, interaction, jsontext
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, etag_version
 from hlcli.fhir.seen import Candidate, Seen
@@ -43,16 +43,24 @@ def told(exchange: Exchange, found: Seen) -> Exchange:
     """The exchange, with what was seen for people and for scripts."""
     from hlcli.view import sight
 
-    problem = exchange.problem or Problem("conflict")
+    problem = _sharpened(exchange.problem or Problem("conflict"), found)
     more = {**problem.more, **sight.to_json(found)}
     return replace(exchange, seen=found, problem=replace(problem, more=more))
+
+
+def _sharpened(problem: Problem, found: Seen) -> Problem:
+    """A 412 to a conditional update with a version was taken for one about the version."""
+    several = found.matches is not None and len(found.matches.ids) > 1
+    guessed = several and problem.type == "version-mismatch"
+    return replace(problem, type="multiple-matches") if guessed else problem
 
 
 def _explicable(exchange: Exchange) -> bool:
     """A write that an answer refused. Of one whose fate is unknown there is more to say."""
     refused = exchange.written is False and exchange.reply is not None
     problem = exchange.problem.type if exchange.problem else None
-    return refused and exchange.interaction.writes and problem in _ABOUT
+    bound = exchange.interaction.name == "delete" and problem == "conflict"  # by what refers to it
+    return refused and exchange.interaction.writes and problem in _ABOUT and not bound
 
 
 def _glance(session: Session, asked: Interaction) -> Exchange:
@@ -102,6 +110,8 @@ def since(session: Session, asked: Interaction, found: Seen) -> Seen:
 def _changes(session: Session, current: Candidate, had: str) -> tuple[Change, ...] | None:
     if not (identity.is_legal(current.id) and identity.is_legal(had)):
         return None  # a path made of it could lead elsewhere
+    if len(jsontext.dumps(current.resource)) > _LARGEST:
+        return None
     exchange = _glance(session, interaction.vread(current.type, current.id, had))
     old = Standing(exchange)
     if old.resource is None or len(old.text) > _LARGEST:

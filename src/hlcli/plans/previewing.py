@@ -22,37 +22,38 @@ if TYPE_CHECKING:
     from hlcli.fhir.diff import Change
     from hlcli.session import Session
 
-#: What --confirm is answered by where nobody can be asked.
-_FLAG = "--preview to look, or leave --confirm out"
+#: The answer where nobody can be asked.
+_FLAG = "--yes, or --preview to look"
 _UNDECIDED = "the search has further pages, and what the first one holds does not decide the row"
 
 
 @dataclass(frozen=True)
 class Care:
     """How carefully: `preview` sends nothing, `confirm` asks, `expect` is create, update or None.
-    `explain` looks into refusals."""
+    `sure` is the answer to what `confirm` asks. `explain` looks into refusals."""
 
     preview: bool = False
     confirm: bool = False
     expect: str | None = None
+    sure: bool = False
     explain: bool = True
 
     @property
-    def looks(self) -> bool:
-        """Whether there is anything to see before the update is sent."""
-        return self.preview or self.confirm or self.expect is not None
+    def asks(self) -> bool:
+        """A person decides."""
+        return self.confirm and not self.sure
 
 
 def update(session: Session, asked: Interaction, care: Care) -> int:
     """The exit code. Raises UsageError where there is nobody to ask."""
-    if care.confirm:
+    if care.asks:
         from hlcli.view import ask
 
         ask.check(session.screen, _FLAG)
     foreseen = _as_expected(foresee(session, asked), care.expect)
     if care.preview or foreseen.problem is not None:
         return session.show(foreseen)
-    if care.confirm and not _agreed(session, foreseen):
+    if care.confirm and not _agreed(session, foreseen, care):
         declined = Problem("expectation", "the answer was not yes")
         return session.show(replace(foreseen, problem=declined, seen=None))
     return session.show(_sent(session, foreseen, care))
@@ -71,7 +72,8 @@ def foresee(session: Session, asked: Interaction) -> Exchange:
         if not standing.known:
             return _blind(standing.exchange)
         below = explaining.seen_of(standing)
-    return _judged(session, asked, with_row(below, found, asked), page)
+    seen = replace(with_row(below, found, asked), page=page.reply)
+    return _judged(session, asked, seen, page)
 
 
 def _blind(failed: Exchange) -> Exchange:
@@ -131,11 +133,14 @@ def _would(foreseen: Exchange, row: rows.Row) -> str:
     return f"{target} matches: it would be updated"
 
 
-def _agreed(session: Session, foreseen: Exchange) -> bool:
+def _agreed(session: Session, foreseen: Exchange, care: Care) -> bool:
     from hlcli.view import ask, preview
 
     preview.say(foreseen, session.screen)
-    return ask.confirmed(preview.question(foreseen), session.screen, _FLAG)
+    if care.asks and not ask.confirmed(preview.question(foreseen), session.screen, _FLAG):
+        return False
+    session.allow()
+    return True
 
 
 def _sent(session: Session, foreseen: Exchange, care: Care) -> Exchange:

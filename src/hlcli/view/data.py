@@ -53,7 +53,9 @@ def resource(exchange: Exchange, look: Look) -> bytes:
 
 def body(exchange: Exchange, look: Look) -> bytes:
     """The body's JSON, resource or not."""
-    reply = exchange.reply
+    reply, seen = exchange.reply, exchange.seen
+    if reply is None and seen is not None and seen.current is not None:  # of a preview
+        return _json(seen.current.resource, look)
     return received(reply, look) if reply and reply.json is not None else b""
 
 
