@@ -88,12 +88,21 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Paging:
+    """How much of what is there is asked for."""
+
+    all: Annotated[bool, Flag("every page, one after the other")] = False
+    count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
+
+
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
     "WriteOptions": "Request",
     "CriteriaOptions": None,
     "CheckOptions": None,
+    "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -180,6 +189,7 @@ __all__ = [
     "CriteriaOptions",
     "Edits",
     "Output",
+    "Paging",
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",

@@ -18,7 +18,7 @@ from hlcli.local.store import Version
 def read(call: Call) -> Response:
     """GET /Type/id: the current version; 404 where there never was one, 410 after a deletion."""
     check_id(call.id, call.type)
-    return _answer(call.store.current(call.type, call.id))
+    return _answer(call.store.current(call.type, call.id), "There is no such resource.")
 
 
 def vread(call: Call) -> Response:
@@ -26,7 +26,8 @@ def vread(call: Call) -> Response:
     check_id(call.id, call.type)
     number = call.path[3]
     known = number.isascii() and number.isdigit() and len(number) < 10
-    return _answer(call.store.version(call.type, call.id, int(number)) if known else None)
+    found = call.store.version(call.type, call.id, int(number)) if known else None
+    return _answer(found, "There is no such version of the resource, or no such resource.")
 
 
 def history(call: Call) -> Response:
@@ -46,9 +47,9 @@ def history(call: Call) -> Response:
     return of_value(200, paging.bundle("history", call, page, entries, last))
 
 
-def _answer(version: Version | None) -> Response:
+def _answer(version: Version | None, otherwise: str) -> Response:
     if version is None:
-        raise Refused(404, "not-found", "There is no such resource or version.")
+        raise Refused(404, "not-found", otherwise)
     if version.deleted:
         raise Refused(410, "deleted", "The resource was deleted.")
     return of_version(200, version)
