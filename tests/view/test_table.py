@@ -72,7 +72,7 @@ def test_what_an_observation_was_is_in_its_columns() -> None:
     parts = [{"valueQuantity": {"value": n, "unit": "mmHg"}} for n in (120, 80)]
     pressure = {**pulse, "code": {"text": "Blood pressure"}, "component": parts}
     del pressure["valueQuantity"]
-    assert [line.split("  ") for line in map(summary, (pulse, pressure))] == [
+    assert [line.split("  ") for line in (summary(pulse), summary(pressure))] == [
         ["Heart rate 72 /min 2026-11-22 07:43:45Z final"],
         ["Blood pressure 120 mmHg, 80 mmHg 2026-11-22 07:43:45Z final"],
     ]
