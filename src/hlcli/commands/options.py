@@ -101,6 +101,14 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Paging:
+    """How much of what is there is asked for."""
+
+    all: Annotated[bool, Flag("every page, one after the other")] = False
+    count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
+
+
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
@@ -108,6 +116,7 @@ _PANELS = {
     "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
+    "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -195,6 +204,7 @@ __all__ = [
     "CriteriaOptions",
     "Edits",
     "Output",
+    "Paging",
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",

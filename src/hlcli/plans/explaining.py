@@ -13,7 +13,7 @@ from hlcli.fhir import identity, interaction, jsontext
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, etag_version
 from hlcli.fhir.seen import Candidate, Seen
-from hlcli.plans.matching import matches_in, only, search_of, with_row
+from hlcli.plans.matching import matches_in, only, search_of, told_apart, with_row
 from hlcli.plans.standing import Standing
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ def _seen(session: Session, asked: Interaction) -> Seen | None:
 def _by_criteria(session: Session, asked: Interaction) -> Seen | None:
     """What the same criteria find, and where they find nothing, what stands under the body's id."""
     found = matches_in(_glance(session, search_of(asked)))
-    if found is None:
+    if found is None or not found.decides:
         return None
+    found = told_apart(found, asked.type)
     below: Seen | None = Seen(current=only(found))
     if not found.ids and asked.body_id:
         below = _read(session, asked.type, asked.body_id)

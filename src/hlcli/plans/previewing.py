@@ -15,7 +15,7 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.seen import Candidate, Seen
 from hlcli.plans import explaining
-from hlcli.plans.matching import matches_in, only, search_of, with_row
+from hlcli.plans.matching import looked, only, with_row
 from hlcli.plans.standing import Standing
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: The answer where nobody can be asked.
 _FLAG = "--yes, or --preview to look"
-_UNDECIDED = "the search has further pages, and what the first one holds does not decide the row"
+_UNDECIDED = "the search has too many pages: whether one matches or several is not known"
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def update(session: Session, asked: Interaction, care: Care) -> int:
 def foresee(session: Session, asked: Interaction) -> Exchange:
     """What the update would come to: an exchange that was not sent, with what was seen. Its
     problem is the one the endpoint would have; where looking fails, it is that failure."""
-    page = session.send(search_of(asked))
-    found = matches_in(page)
+    page, found = looked(session, asked)
     if found is None:
         return _blind(page)
     below = Seen(current=only(found))
