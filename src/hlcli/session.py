@@ -15,7 +15,7 @@ from hlcli.env import Env
 from hlcli.errors import ConfigError, CredentialsError, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, reply
+from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
@@ -62,6 +62,18 @@ class Session:
             self._came = exchange
         return exchange
 
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Read once, in a hurry: for what is nice to know and must not be waited for."""
+        if self._client is None:
+            self._client = self._build()
+        return self._client.glance(interaction, seconds)
+
+    def url(self, interaction: Interaction) -> str:
+        """Where it would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        return unsigned(self._rehearsed(), interaction)[0]
+
     def prepared(self, interaction: Interaction) -> Interaction:
         """What goes out: with the validation level of the config file, if nothing nearer said."""
         level = self._settings.validation_level
@@ -103,15 +115,7 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
-            from hlcli.view import table
-
-            return table.show_search(exchange, self._screen)
-        if exchange.interaction.name == "api":
-            from hlcli.view.data import anything
-
-            return reply.show(exchange, self._screen, anything)
-        return reply.show(exchange, self._screen)
+        return face.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""

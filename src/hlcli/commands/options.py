@@ -74,8 +74,20 @@ class WriteOptions:
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
+    no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
-    yes: Annotated[bool, Flag("write to a protected store without being asked")] = False
+    yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
+
+
+@dataclasses.dataclass(frozen=True)
+class CareOptions:
+    """Look before an update is sent."""
+
+    preview: Annotated[bool, Flag("show what would be done, and send nothing")] = False
+    confirm: Annotated[bool, Flag("show what would be done, and ask")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,12 +101,22 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Paging:
+    """How much of what is there is asked for."""
+
+    all: Annotated[bool, Flag("every page, one after the other")] = False
+    count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
+
+
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
     "WriteOptions": "Request",
+    "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
+    "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -176,11 +198,13 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CareOptions",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",
     "Edits",
     "Output",
+    "Paging",
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hlcli.commands.options import WriteOptions
@@ -15,10 +16,16 @@ _LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 def send(
-    session: Session, asked: Interaction, write: WriteOptions, *, inserted: bool = False
+    session: Session,
+    asked: Interaction,
+    write: WriteOptions,
+    *,
+    inserted: bool = False,
+    care: Callable[[Session, Interaction], int] | None = None,
 ) -> int:
-    """Send what R4 allows, or rehearse it. A resource with errors is refused here, all of them
-    said: after everything that is cheaper to find out."""
+    """Send what R4 allows, or rehearse it; `care` is what sends it with more care than once and
+    away. A resource with errors is refused here, all of them said: after everything that is
+    cheaper to find out."""
     asked = session.prepared(asked)
     if write.yes:
         session.allow()
@@ -26,7 +33,19 @@ def send(
     if refused is not None:
         return refused
     session.say_about(inserted)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    if write.dry_run:
+        return session.rehearse(asked)
+    return care(session, asked) if care else _run(session, asked, write)
+
+
+def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
+    """Send and show it; what the endpoint refuses is looked into first."""
+    exchange = session.send(asked)
+    if exchange.problem is None or write.no_explain:
+        return session.show(exchange)
+    from hlcli.plans import explaining
+
+    return session.show(explaining.explained(session, exchange))
 
 
 def _refused(session: Session, level: str | None) -> int | None:
