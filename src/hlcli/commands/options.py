@@ -75,6 +75,7 @@ class WriteOptions:
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
+    yes: Annotated[bool, Flag("write to a protected store without being asked")] = False
 
 
 @dataclasses.dataclass(frozen=True)
