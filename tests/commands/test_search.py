@@ -62,7 +62,7 @@ def test_options_become_result_parameters(words: list[str], pair: tuple[str, str
 
 
 def test_several_of_them() -> None:
-    words = ("--include", "link", "--include", "organization", "--revinclude", "Observation:subject")
+    words = "--include link --include organization --revinclude Observation:subject".split()
     assert [value for _, value in pairs("Patient", *words)] == [
         "Patient:link", "Patient:organization", "Observation:subject"
     ]  # fmt: skip
@@ -93,8 +93,8 @@ def test_what_nobody_understands_is_refused_beforehand(words: list[str], said: s
 
 
 def test_by_post_nothing_but_the_type_is_in_the_url() -> None:
-    words = ("Patient", "--name", "Jané & Co", "--birthdate", "2000-01-01", "--post", "--sort", "_id")
-    request, ran = asked(*words, "--output", "json")
+    criteria = ("--name", "Jané & Co", "--birthdate", "2000-01-01", "--sort", "_id")
+    request, ran = asked("Patient", *criteria, "--post", "--output", "json")
     assert (request.method, request.url.query) == ("POST", b"")
     assert request.url.path.endswith("/r4/Patient/_search")
     assert request.headers["Content-Type"] == FORM

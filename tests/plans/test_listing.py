@@ -94,7 +94,7 @@ def test_every_page_is_out_before_the_next_is_asked_for() -> None:
     out = io.BytesIO()
     seen: list[int] = []
 
-    def counting(request: httpx.Request) -> httpx.Response:
+    def counting(_: httpx.Request) -> httpx.Response:
         seen.append(out.getvalue().count(b"\n"))
         number = len(seen)
         return page(number, None if number == 4 else "")
@@ -106,7 +106,7 @@ def test_every_page_is_out_before_the_next_is_asked_for() -> None:
 def test_memory_does_not_grow_with_the_pages() -> None:
     alive: list[int] = []
 
-    def counting(request: httpx.Request) -> httpx.Response:
+    def counting(_: httpx.Request) -> httpx.Response:
         gc.collect()
         alive.append(sum(isinstance(one, Reply) for one in gc.get_objects()))
         return page(len(alive), None if len(alive) == 30 else "")
