@@ -63,8 +63,8 @@ def test_options_become_result_parameters(words: list[str], pair: tuple[str, str
 
 def test_several_of_them() -> None:
     words = ("--include", "link", "--include", "organization")
-    words += ("--revinclude", "Observation:subject")
-    assert [value for _, value in pairs("Patient", *words)] == [
+    back = ("--revinclude", "Observation:subject")
+    assert [value for _, value in pairs("Patient", *words, *back)] == [
         "Patient:link", "Patient:organization", "Observation:subject"
     ]  # fmt: skip
 

@@ -44,6 +44,7 @@ class Shop:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
+        assert len(self.asked) < 100, "pages without end"
         this = self.answers[min(len(self.asked), len(self.answers)) - 1]
         if isinstance(this, BaseException):
             raise this
