@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli import files
+from hlcli.commands import start
 from hlcli.commands.options import Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
@@ -48,14 +49,14 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
             "no body: neither a file, nor - for standard input, nor --set",
             hint="name a file; - reads standard input",
         )
-    found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
-    return _edited(found, edits)
+    if file is None:
+        return _edited(document.blank(type), edits)
+    found = document.parse(*_raw(env, file), type=type)
+    return _edited(found.to_edit(), edits) if edits else found
 
 
 def _edited(found: Document, edits: Edits) -> Document:
-    """R4's tables are not loaded for a body that stays as it is."""
-    if not edits:
-        return found
+    """R4's tables are loaded here, and not for a body that stays as it is."""
     from hlcli.fhir import edit, path
 
     for text in edits.set or []:
@@ -70,5 +71,5 @@ def _edited(found: Document, edits: Edits) -> Document:
 def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
-        return "<stdin>", files.read_stream(env.stdin.raw, _ENOUGH)
+        return "<stdin>", start.standard_input(env, _ENOUGH)
     return file, files.read(file, _ENOUGH)

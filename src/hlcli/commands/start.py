@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hlcli import files
 from hlcli.config import FORMS, Connection, Output
 from hlcli.env import Env
 from hlcli.errors import ConfigError
@@ -34,6 +35,17 @@ def env(ctx: typer.Context) -> Env:
     return started.env
 
 
+def standard_input(env: Env, most: int) -> bytes:
+    """All of it, `most` bytes at most. At a terminal someone has to know that it is waited for."""
+    if env.may_ask:
+        from hlcli.fhir.exchange import Notice
+        from hlcli.view.notice import show_notice
+        from hlcli.view.screen import Screen
+
+        show_notice(Notice("typed"), Screen(env))
+    return files.read_stream(env.stdin.raw, most)
+
+
 def screen(ctx: typer.Context, output: Output) -> Screen:
     """How to show what comes back; a bad --query is refused here, before anything is sent."""
     from hlcli.view.screen import Screen, compile_query
@@ -47,6 +59,7 @@ def screen(ctx: typer.Context, output: Output) -> Screen:
         show_values=output.show_values,
         no_color=output.no_color,
         debug=output.debug,
+        curl=output.curl,
         secrets=secrets_in(env(ctx).environ),
     )
 
