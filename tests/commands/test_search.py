@@ -131,6 +131,12 @@ def test_a_post_is_a_read_for_repeats() -> None:
     assert "may be written" not in ran.err
 
 
+def test_the_line_for_curl_ends_where_the_form_ends() -> None:
+    ran = World(ENVIRON).run("search", "Patient", "--name", "van der", "--post", "--curl")
+    assert ran.code == 0
+    assert "--data-binary name=van%20der \\\n" in ran.text
+
+
 @pytest.fixture(scope="module")
 def ward() -> Iterator[World]:
     with served() as exports:
