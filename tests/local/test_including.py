@@ -41,6 +41,14 @@ def test_what_is_referred_to_comes_along_once(ward: Caller) -> None:
     assert ward.get("/Patient", _include="Patient:link").ids == ["jane", "john"]
 
 
+def test_what_is_found_anyway_does_not_come_along_again(place: Caller) -> None:
+    link = [{"other": {"reference": "Patient/b"}, "type": "seealso"}]
+    place.put("/Patient/a", patient("a", link=link))
+    place.put("/Patient/b", patient("b"))
+    assert modes(place.get("/Patient", _include="Patient:link")) == [("a", "match"), ("b", "match")]
+    assert place.get("/Patient", _include="Patient:link", _id="a").ids == ["a", "b"]
+
+
 def test_a_page_brings_its_own_company(ward: Caller) -> None:
     query = {"_include": "Patient:organization", "_revinclude": "Observation:subject"}
     pages = everything(ward, "/Patient", _count="1", **query)

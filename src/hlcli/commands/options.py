@@ -105,7 +105,7 @@ class CriteriaOptions:
 class Paging:
     """How much of what is there is asked for."""
 
-    all: Annotated[bool, Flag("every page, one after the other")] = False
+    all: Annotated[bool, Flag("every page, of 100 unless --count says so")] = False
     count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
 
 

@@ -17,6 +17,7 @@ from hlcli.commands.options import (
 )
 from hlcli.errors import UsageError
 from hlcli.fhir import interaction
+from hlcli.fhir.interaction import Pairs
 
 
 @spread
@@ -65,12 +66,17 @@ def search(
     type, id = body.type_and_id(resource)
     if id is not None:
         raise UsageError("search takes a TYPE alone", hint=f"by id: hlcli get {resource}")
-    pairs, unknown = ctx.meta["criteria"], criteria_options.allow_unknown_param
-    criteria.check_names(type, pairs, ctx.meta["own"], allow_unknown=unknown)
-    meaning.check(type, pairs, allow_unknown=unknown)
+    pairs, unknown = _criteria(ctx, type, criteria_options), criteria_options.allow_unknown_param
     wanted = shaping.Wanted(type, tuple(sort or ()), tuple(include or ()), tuple(revinclude or ()))
     shape = (*wanted.pairs(insist=unknown), *shaping.count(paging, pairs))
     shaping.check_once(pairs, shape)
     build = interaction.search_by_post if post else interaction.search
     session = start.session(ctx, connection, screen)
     return listing.run(session, build(type, (*pairs, *shape)), all=paging.all)
+
+
+def _criteria(ctx: typer.Context, type: str, options: CriteriaOptions) -> Pairs:
+    pairs: Pairs = ctx.meta["criteria"]
+    criteria.check_names(type, pairs, ctx.meta["own"], allow_unknown=options.allow_unknown_param)
+    meaning.check(type, pairs, allow_unknown=options.allow_unknown_param)
+    return pairs

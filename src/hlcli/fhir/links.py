@@ -30,8 +30,6 @@ def next_of(
     url = _url(bundle)
     if url is None:
         return None
-    if not url:
-        return _refused("is empty")
     try:
         link, home = urlsplit(urljoin(base + "/", url)), urlsplit(base)
         ours = _origin(link) == _origin(home) and "@" not in link.netloc
@@ -40,10 +38,9 @@ def next_of(
     if not ours:
         return _refused(f"leads to {_shown(link)}, not to the endpoint")
     below = _below(link.path, home.path)
-    if below is None:
-        return _refused("leads out of the data store")
-    query = _with_count(decode_pairs(link.query), asked.criteria)
-    return Interaction(asked.name, "GET", below, query)
+    if below is None or not url:
+        return _refused("leads out of the data store" if url else "is empty")
+    return Interaction(asked.name, "GET", below, _with_count(link.query, asked.criteria))
 
 
 def has_next(bundle: Mapping[str, Any] | None) -> bool:
@@ -76,7 +73,8 @@ def _segments(path: str) -> tuple[str, ...]:
     return tuple(unquote(one) for one in path.split("/") if one)
 
 
-def _with_count(query: Pairs, criteria: Pairs) -> Pairs:
+def _with_count(raw: str, criteria: Pairs) -> Pairs:
+    query = decode_pairs(raw)
     counts = tuple(pair for pair in criteria if pair[0] == "_count")
     return query if any(name == "_count" for name, _ in query) else (*query, *counts)
 

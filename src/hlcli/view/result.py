@@ -75,12 +75,14 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
 def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
     reply, hide = exchange.reply, outcome.masking(exchange, screen)
     found = outcome.issues(reply, hide)
-    sentences = said(exchange, screen.private) + _quoted(reply, hide)
+    title = _title(exchange, problem)
+    told = (one for one in said(exchange, screen.private) if one not in title)
+    sentences = (*told, *_quoted(reply, hide))
     if reply and not (sentences or found):
         sentences = ("the endpoint does not say why",)
     return Message(
         mark="unknown" if exchange.written is None else "error",
-        title=_title(exchange, problem),
+        title=title,
         effect=_fate(exchange.written) if exchange.interaction.writes else "",
         target=target(exchange),
         store=screen.store,
