@@ -30,7 +30,7 @@ def test_an_element_is_added_removed_or_changed() -> None:
     new = {**JANE, "birthDate": "1986-01-01", "gender": "female"}
     del new["name"]
     assert told(JANE, new) == [
-        ("removed", "Patient.name", JANE["name"], None),
+        ("removed", "Patient.name[0]", JANE["name"][0], None),
         ("changed", "Patient.birthDate", "1985-12-31", "1986-01-01"),
         ("added", "Patient.gender", None, "female"),
     ]
