@@ -74,7 +74,19 @@ class WriteOptions:
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
+    no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
+
+
+@dataclasses.dataclass(frozen=True)
+class CareOptions:
+    """Look before an update is sent."""
+
+    preview: Annotated[bool, Flag("show what would be done, and send nothing")] = False
+    confirm: Annotated[bool, Flag("show what would be done, and ask")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +104,7 @@ class CriteriaOptions:
 _PANELS = {
     "Edits": "Body",
     "WriteOptions": "Request",
+    "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
     "Connection": "Connection",
@@ -175,6 +188,7 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CareOptions",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hlcli.commands.options import Edits, WriteOptions
@@ -24,15 +25,31 @@ def placed(source: Document, file: str | None, edits: Edits) -> Document:
 
 
 def send(
-    session: Session, asked: Interaction, write: WriteOptions, *, inserted: bool = False
+    session: Session,
+    asked: Interaction,
+    write: WriteOptions,
+    *,
+    inserted: bool = False,
+    care: Callable[[Session, Interaction], int] | None = None,
 ) -> int:
-    """Send what R4 allows, or rehearse it. A resource with errors is refused here, all of them
-    said: after everything that is cheaper to find out."""
+    """Send what R4 allows, or rehearse it; `care` is what sends it with more care than once and
+    away. A resource with errors is refused here, all of them said: after everything that is
+    cheaper to find out."""
     refused = None if write.no_validate else _refused(session, asked.header(_LEVEL))
     if refused is not None:
         return refused
     session.say_about(inserted)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    if write.dry_run:
+        return session.rehearse(asked)
+    return care(session, asked) if care else _run(session, asked, write)
+
+
+def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
+    """Send and show it; what the endpoint refuses is looked into first."""
+    from hlcli.plans import explaining
+
+    exchange = session.send(asked)
+    return session.show(exchange if write.no_explain else explaining.explained(session, exchange))
 
 
 def _refused(session: Session, level: str | None) -> int | None:
