@@ -28,6 +28,7 @@ _COMMANDS: Mapping[str, Place] = {
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),
+    "diff": Place("diff", "diff"),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),

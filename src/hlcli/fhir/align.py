@@ -18,6 +18,8 @@ Pair = tuple[int | None, int | None]
 _Both = tuple[int, int]
 #: Comparisons of every old element between two neighbours with every new one; beyond, by position.
 _MOST = 2_500
+#: Elements of two lists that are looked at for likeness.
+_FEW = 4
 
 
 def aligned(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
@@ -200,9 +202,17 @@ def likeness(old: Any, new: Any) -> int:
     """How much two elements have in common; 0: they are different things."""
     if isinstance(old, dict) and isinstance(new, dict):
         shared = old.keys() & new.keys()
-        equal = sum(old[key] == new[key] for key in shared)
-        return 1 + 3 * equal + len(shared) if equal or old.keys() == new.keys() else 0
+        close = sum(_closeness(old[key], new[key]) for key in shared)
+        return 1 + close + len(shared) if close or old.keys() == new.keys() else 0
     return int(_depth(old) == _depth(new))
+
+
+def _closeness(old: Any, new: Any) -> int:
+    """3 for equal members, 1 for lists that begin with something in common."""
+    if old == new:
+        return 3
+    lists = isinstance(old, list) and isinstance(new, list)
+    return int(lists and any(one in new[:_FEW] for one in old[:_FEW] if one is not None))
 
 
 def _depth(value: Any) -> type | None:

@@ -88,7 +88,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return (f"several match {names(asked)}; a conditional update needs none or one",)
         case "already-exists":
             return (_exists(asked),)
-        case "not-found":
+        case "not-found" if not problem.message:
             return (_missing(asked),)
         case "gone":
             return (f"{_target(asked)} was deleted; a put brings it back",)
