@@ -43,14 +43,14 @@ def with_body(session: Session, old: Interaction, make: Make, manner: Manner) ->
     if found.resource is None:
         return session.show(_untold(found, old, manner))
     document = make(found)
-    after = document.value
-    if old.name == "read":
-        after = dict(stored_after(document.value, found.resource))
-    compared = _compared(found, document.name, after, document.text, manner)
+    if old.name != "read":
+        told = _compared(found, document.name, document.value, document.text, manner)
+        return _show(session, told, manner)
+    after = stored_after(document.value, found.resource)
+    told = _compared(found, document.name, after, document.text, manner)
     notes = ("alone",) if manner.alone else _notes(found, document.value, after)
     made_from = _version(document.value) or ""
-    told = replace(compared, notes=(*notes, *compared.notes), made_from=made_from)
-    return _show(session, told, manner)
+    return _show(session, replace(told, notes=notes + told.notes, made_from=made_from), manner)
 
 
 def versions(session: Session, old: Interaction, new: Interaction, manner: Manner) -> int:
@@ -72,7 +72,7 @@ def _compared(
 ) -> Compared:
     before = old.resource or {}
     changes = compare(before, new, text=manner.text)
-    hidden = not manner.text and len(compare(before, new, text=True)) != len(changes)
+    hidden = not manner.text and not jsontext.same(before.get("text"), new.get("text"))
     return Compared(old.exchange, name, text, changes, ("narrative",) if hidden else ())
 
 
