@@ -113,10 +113,10 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
+        if exchange.interaction.name in ("search-type", "history-instance"):
             from hlcli.view import table
 
-            return table.show_search(exchange, self._screen)
+            return table.show_bundle(exchange, self._screen)
         if exchange.seen is not None and exchange.problem is None:
             from hlcli.view import preview
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli import files
+from hlcli.commands import start
 from hlcli.commands.options import Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
@@ -43,8 +44,7 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 
     Raises UsageError without any source, InputRefused for whatever cannot be a resource.
     """
-    found = given(env, type, file, edits) or document.blank(type)
-    return edited(found, edits)
+    return whole(given(env, type, file, edits), type, edits)
 
 
 def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | None:
@@ -55,6 +55,13 @@ def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | Non
             hint="name a file; - reads standard input",
         )
     return document.parse(*_raw(env, file), type=type) if file is not None else None
+
+
+def whole(found: Document | None, type: str, edits: Edits) -> Document:
+    """All of the body: the document, or a resource made of the edits alone. Raises InputRefused."""
+    if found is None:
+        return edited(document.blank(type), edits)
+    return edited(found.to_edit(), edits) if edits else found
 
 
 def edited(found: Document, edits: Edits) -> Document:
@@ -78,5 +85,5 @@ def edited(found: Document, edits: Edits) -> Document:
 def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
-        return "<stdin>", files.read_stream(env.stdin.raw, _ENOUGH)
+        return "<stdin>", start.standard_input(env, _ENOUGH)
     return file, files.read(file, _ENOUGH)

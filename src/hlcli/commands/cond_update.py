@@ -69,8 +69,8 @@ def cond_update(
     done and what that would change; it ends as the update would: 0 done, 9 or 12 refused. With
     --output json: error, where it would be refused (error.matches: by whom); else id without
     versionId for a create, with versionId and resource for the update of that version.
-    --confirm asks after the same. --expect create or update refuses (13) what is foreseen
-    otherwise, and says so (13) where it was done otherwise all the same.
+    --confirm asks after the same; --yes is the answer. --expect create, or update, refuses (13)
+    what is foreseen otherwise, and says so (13) where it was done otherwise all the same.
 
     \b
       hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
@@ -93,7 +93,7 @@ def cond_update(
     pairs = (*given, *meaning.derived(found, type, by or (), allow_unknown=unknown))
     by_case = meaning.agreed(found, type, pairs, allow_mismatch=allow_mismatch)
     asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
-    session = start.session(ctx, connection, screen, sending.placed(found, file, edits))
+    session = start.session(ctx, connection, screen, found)
     if by_case:
         session.say(Notice("case", lines=by_case))
     return sending.send(session, asked, write, care=_care(care, write))
@@ -105,7 +105,7 @@ def _care(wanted: CareOptions, write: WriteOptions) -> Callable[[Session, Intera
         return None
     from hlcli.plans import previewing
 
-    manner = previewing.Care(**vars(wanted), explain=not write.no_explain)
+    manner = previewing.Care(**vars(wanted), sure=write.yes, explain=not write.no_explain)
     return partial(previewing.update, care=manner)
 
 

@@ -107,16 +107,14 @@ def _made(
     found: Document | None, type: str, id: str | None, edits: Edits, *, merge: bool
 ) -> tuple[str, Make]:
     """The id, and what makes the new version: of itself, or with --merge of what is stored."""
-    name = found.name if found else "--set"
     if merge:
+        name = found.name if found else "--set"
         if found and "resourceType" in found.value:
             identity.check_type(found, type)
         chosen = id or (identity.check_id(found) if found else None)
         return _known(type, chosen), partial(_merged, found, edits, f"{name} merged")
-    whole = body.edited(found or document.blank(type), edits)
-    ready, chosen, _ = identity.resolve(whole, type, id)
-    named = replace(ready, name=f"{name} as edited") if found and edits else ready
-    return chosen, lambda _: named
+    ready, chosen, _ = identity.resolve(body.whole(found, type, edits), type, id)
+    return chosen, lambda _: ready
 
 
 def _merged(over: Document | None, edits: Edits, name: str, found: Standing) -> Document:

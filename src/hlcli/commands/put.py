@@ -48,7 +48,7 @@ def put(
     found, chosen, inserted = identity.resolve(source, type, _one_id(id_in_path, id))
     pairs = headers.of(_create_only(write) if file is None and not edits.replace else write)
     asked = interaction.update(type, chosen, found.bytes, pairs)
-    session = start.session(ctx, connection, screen, sending.placed(source, file, edits))
+    session = start.session(ctx, connection, screen, source)
     return sending.send(session, asked, write, inserted=inserted and file is not None)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hlcli.commands.options import Edits, WriteOptions
-from hlcli.fhir.document import Document
+from hlcli.commands.options import WriteOptions
 from hlcli.fhir.interaction import Interaction
 
 if TYPE_CHECKING:
@@ -15,13 +13,6 @@ if TYPE_CHECKING:
 
 #: Set by --validation-level or by -H.
 _LEVEL = "x-amzn-healthlake-fhir-validation-level"
-
-
-def placed(source: Document, file: str | None, edits: Edits) -> Document:
-    """The document to point into: one whose lines are not those of the file says so."""
-    if file is None or not edits:
-        return source
-    return dataclasses.replace(source, name=f"{source.name} as edited")
 
 
 def send(
@@ -49,10 +40,12 @@ def send(
 
 def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
     """Send and show it; what the endpoint refuses is looked into first."""
+    exchange = session.send(asked)
+    if exchange.problem is None or write.no_explain:
+        return session.show(exchange)
     from hlcli.plans import explaining
 
-    exchange = session.send(asked)
-    return session.show(exchange if write.no_explain else explaining.explained(session, exchange))
+    return session.show(explaining.explained(session, exchange))
 
 
 def _refused(session: Session, level: str | None) -> int | None:

@@ -73,6 +73,9 @@ def _by_type(
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
             return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+        case "gone" if asked.id is not None:
+            what = [shlex.quote(f"{asked.type}/{asked.id}")]
+            return (command("history", what, screen, "what it was; a put brings it back"),)
         case "denied" if exchange.reply:
             return (Advice(remark=denial(exchange.reply).hint),)
         case "server-error" | "throttled" | "unreachable" if asked.writes:

@@ -66,6 +66,10 @@ def _case(notice: Notice) -> tuple[str, ...]:
     return names, f"the body fits only if case is ignored; {_COUNTS}"
 
 
+def _typed(_: Notice) -> tuple[str, ...]:
+    return "reading standard input", "end it with Ctrl-D on a line of its own"
+
+
 def _plain(notice: Notice) -> tuple[str, ...]:
     return (notice.reason or notice.kind,)
 
@@ -78,6 +82,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "bom-dropped": _bom,
     "id-inserted": _inserted,
     "case": _case,
+    "typed": _typed,
 }
 _WARNINGS = ("case",)
 _COUNTS = "HealthLake documents that case counts, and a repeat could make a duplicate"

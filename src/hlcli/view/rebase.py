@@ -31,6 +31,8 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return ()
     if kind == "already-exists":
         return _take(asked, seen, screen)
+    if seen.matches is not None and kind != "version-mismatch":
+        return ()  # the store has moved on; what was said has it
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
     return _rebase(asked, seen, screen, values)
