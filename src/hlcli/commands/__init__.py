@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Place] = {
     "get": Place("read", "get"),
     "history": Place("read", "history"),
     "search": Place("search", "search", CriteriaCommand),
+    "diff": Place("diff", "diff"),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),

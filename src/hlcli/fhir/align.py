@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 #: Of the old list, of the new list; None where there is none.
@@ -17,6 +18,8 @@ Pair = tuple[int | None, int | None]
 _Both = tuple[int, int]
 #: Comparisons of every old element between two neighbours with every new one; beyond, by position.
 _MOST = 2_500
+#: Elements of two lists that are looked at for likeness.
+_FEW = 4
 
 
 def aligned(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
@@ -41,16 +44,20 @@ def _run(old: Sequence[Any], new: Sequence[Any], indexes: range) -> int:
 
 def _middle(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> Iterator[Pair]:
     """What is left between equal beginnings and ends."""
+    sure = _sure(old, new, start, end)
+    fixed = _rising(sure)
+    moved = set(sure) - set(fixed)
+    left = _Left(old, new, {i for i, _ in moved}, {j for _, j in moved})
     at = start
-    for fixed in [*_fixed(old, new, start, end), end]:
-        yield from _between(old, new, at, fixed)
-        if fixed != end:
-            yield fixed
-        at = (fixed[0] + 1, fixed[1] + 1)
+    for pair in [*fixed, end]:
+        yield from left.between(at, pair)
+        if pair != end:
+            yield pair
+        at = (pair[0] + 1, pair[1] + 1)
 
 
-def _fixed(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> list[_Both]:
-    """The pairs that are sure, none crossing another."""
+def _sure(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> list[_Both]:
+    """The pairs that are equal or say they are the same, wherever they stand."""
     mine, theirs = list(range(start[0], end[0])), list(range(start[1], end[1]))
     found: list[_Both] = []
     for named in (_equal, identity):
@@ -58,7 +65,7 @@ def _fixed(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> 
         found += pairs
         mine = _without(mine, {i for i, _ in pairs})
         theirs = _without(theirs, {j for _, j in pairs})
-    return _rising(sorted(found))
+    return sorted(found)
 
 
 def _without(indexes: list[int], taken: set[int]) -> list[int]:
@@ -112,46 +119,70 @@ def identity(value: Any) -> Hashable:
         found = tuple(value.get(key) for key in keys)
         if all(isinstance(one, str) for one in found):
             return keys + found
-    for key in ("resource", "code", "coding", "type"):  # what has its name one level deeper
-        inside = value.get(key)
-        first = inside[0] if isinstance(inside, list) and inside else inside
-        if isinstance(first, dict) and (name := identity(first)):
-            return key, name
-    return None
+    names = ((key, _inside(value.get(key))) for key in _DEEPER)
+    return next((found for found in names if found[1]), None)
+
+
+def _inside(value: Any) -> Hashable:
+    """The name of a part, or of its first element."""
+    first = value[0] if isinstance(value, list) and value else value
+    return identity(first)
 
 
 _NAMES = (
     ("resourceType", "id"), ("id",), ("fullUrl",), ("url",), ("linkId",), ("system", "value"),
-    ("system", "code"), ("reference",), ("div",),
+    ("system", "code"), ("reference",),
+)  # fmt: skip
+#: What has its name one level deeper: an entry, a component, a concept, a participant.
+_DEEPER = (
+    "resource", "code", "coding", "type", "reference", "item", "entity", "individual", "member",
+    "actor", "role",
 )  # fmt: skip
 
 
-def _between(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> Iterator[Pair]:
-    """The elements between two neighbours: alike ones paired, the others gone or new."""
-    (i, j), (last, stop) = start, end
-    for a, b in _alike(old, new, start, end):
-        yield from ((gone, None) for gone in range(i, a))
-        yield from ((None, added) for added in range(j, b))
-        yield a, b
-        i, j = a + 1, b + 1
-    yield from ((gone, None) for gone in range(i, last))
-    yield from ((None, added) for added in range(j, stop))
+@dataclass(frozen=True)
+class _Left:
+    """Two lists whose sure pairs are known, but for those that crossed others: of these, what
+    moved was taken out and put in again, and is like nothing else."""
+
+    old: Sequence[Any]
+    new: Sequence[Any]
+    gone: set[int]
+    come: set[int]
+
+    def between(self, start: _Both, end: _Both) -> Iterator[Pair]:
+        """The elements between two neighbours: alike ones paired, the others gone or new."""
+        (i, j), (last, stop) = start, end
+        for a, b in [*self._alike(start, end), end]:
+            yield from ((gone, None) for gone in range(i, a))
+            yield from ((None, added) for added in range(j, b))
+            if (a, b) != (last, stop):
+                yield a, b
+            i, j = a + 1, b + 1
+
+    def _alike(self, start: _Both, end: _Both) -> list[_Both]:
+        """The pairs, none crossing, that have the most in common."""
+        rows, columns = range(start[0], end[0]), range(start[1], end[1])
+        if len(rows) * len(columns) > _MOST:
+            pairs = zip(rows, columns, strict=False)
+            return [(i, j) for i, j in pairs if self._likeness(i, j)]
+        like = [[self._likeness(i, j) for j in columns] for i in rows]
+        score = _scored(like, len(columns))
+        return [(start[0] + a, start[1] + b) for a, b in _best(score, like)]
+
+    def _likeness(self, i: int, j: int) -> int:
+        moved = i in self.gone or j in self.come
+        return 0 if moved else likeness(self.old[i], self.new[j])
 
 
-def _alike(old: Sequence[Any], new: Sequence[Any], start: _Both, end: _Both) -> list[_Both]:
-    """The pairs, none crossing, that have the most in common."""
-    rows, columns = end[0] - start[0], end[1] - start[1]
-    if rows * columns > _MOST:
-        both = ((start[0] + step, start[1] + step) for step in range(min(rows, columns)))
-        return [(i, j) for i, j in both if likeness(old[i], new[j])]
-    score = [[0] * (columns + 1) for _ in range(rows + 1)]
-    mine, theirs = old[start[0] : end[0]], new[start[1] : end[1]]
-    like = [[likeness(one, other) for other in theirs] for one in mine]
-    for a in reversed(range(rows)):
+def _scored(like: list[list[int]], columns: int) -> list[list[int]]:
+    """What can still be had from each place of a table on."""
+    score = [[0] * (columns + 1) for _ in range(len(like) + 1)]
+    for a in reversed(range(len(like))):
         for b in reversed(range(columns)):
             met = score[a + 1][b + 1] + like[a][b] if like[a][b] else 0
             score[a][b] = max(met, score[a + 1][b], score[a][b + 1])
-    return [(start[0] + a, start[1] + b) for a, b in _best(score, like)]
+    return score
 
 
 def _best(score: list[list[int]], like: list[list[int]]) -> Iterator[_Both]:
@@ -171,9 +202,17 @@ def likeness(old: Any, new: Any) -> int:
     """How much two elements have in common; 0: they are different things."""
     if isinstance(old, dict) and isinstance(new, dict):
         shared = old.keys() & new.keys()
-        equal = sum(old[key] == new[key] for key in shared)
-        return 1 + 3 * equal + len(shared) if equal or old.keys() == new.keys() else 0
+        close = sum(_closeness(old[key], new[key]) for key in shared)
+        return 1 + close + len(shared) if close or old.keys() == new.keys() else 0
     return int(_depth(old) == _depth(new))
+
+
+def _closeness(old: Any, new: Any) -> int:
+    """3 for equal members, 1 for lists that begin with something in common."""
+    if old == new:
+        return 3
+    lists = isinstance(old, list) and isinstance(new, list)
+    return int(lists and any(one in new[:_FEW] for one in old[:_FEW] if one is not None))
 
 
 def _depth(value: Any) -> type | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 from hlcli.fhir import jsontext
@@ -17,7 +18,9 @@ from hlcli.fhir.spans import Pointer
 #: What the server writes into meta, whatever is sent.
 STAMPS = ("versionId", "lastUpdated")
 _NOTHING: Final = object()
+#: Pointers into the old and the new version.
 _Spot = tuple[Pointer, Pointer]
+_Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -82,26 +85,32 @@ def _compared(resource: Mapping[str, Any], text: bool) -> dict[str, Any]:
 
 
 def _value(old: Any, new: Any, spot: _Spot, touched: Pointer) -> Iterator[_Found]:
+    """What is told of one value; of what is there in one version only, all of it."""
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _object(old, new, spot)
     elif isinstance(old, list) and isinstance(new, list):
         yield from _list(old, new, spot)
-    elif old is _NOTHING:
+    elif old is not _NOTHING and new is not _NOTHING:
+        if not jsontext.same(old, new):
+            yield _Found("changed", old, new, spot, touched)
+    elif new is not _NOTHING:
         yield _Found("added", None, new, spot, touched)
-    elif new is _NOTHING:
+    elif old is not _NOTHING:
         yield _Found("removed", old, None, spot, touched)
-    elif not jsontext.same(old, new):
-        yield _Found("changed", old, new, spot, touched)
 
 
-def _object(old: dict[str, Any], new: dict[str, Any], spot: _Spot) -> Iterator[_Found]:
+def _object(old: _Json, new: _Json, spot: _Spot) -> Iterator[_Found]:
     for key in _keys(old, new):
-        before, after = (*spot[0], key), (*spot[1], key)
-        pair = old.get(key, _NOTHING), new.get(key, _NOTHING)
-        yield from _value(*pair, (before, after), before)
+        name = key.removeprefix("_")
+        if not _in_twins(name, old, new):
+            pair = _filled(old.get(key, _NOTHING), new.get(key, _NOTHING), key)
+            below = _below(spot, key)
+            yield from _value(*pair, below, below[0])
+        elif key == name or not (name in old or name in new):
+            yield from _twins(name, old, new, spot)
 
 
-def _keys(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+def _keys(old: _Json, new: _Json) -> Iterator[str]:
     """The keys of both in the new order; one that went, behind the one it stood behind."""
     gone: dict[str | None, list[str]] = {}
     before = None
@@ -116,10 +125,56 @@ def _keys(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         yield from gone.get(key, ())
 
 
+def _filled(old: Any, new: Any, key: str) -> tuple[Any, Any]:
+    """A list that is there in one version only is told of by its elements, and the `_birthDate`
+    of a birthDate by its extensions."""
+    there = new if old is _NOTHING else old
+    blank: Any = [] if there and isinstance(there, list) else _NOTHING
+    if there and isinstance(there, dict) and key.startswith("_"):
+        blank = {}
+    return (blank if old is _NOTHING else old), (blank if new is _NOTHING else new)
+
+
 def _list(old: list[Any], new: list[Any], spot: _Spot) -> Iterator[_Found]:
     for i, j in aligned(old, new):
-        before = spot[0] if i is None else (*spot[0], i)
-        after = spot[1] if j is None else (*spot[1], j)
         pair = _NOTHING if i is None else old[i], _NOTHING if j is None else new[j]
-        whole = i is None or j is None
-        yield from _value(*pair, (before, after), spot[0] if whole else before)
+        yield from _value(*pair, *_item(spot, i, j))
+
+
+def _item(spot: _Spot, i: int | None, j: int | None) -> tuple[_Spot, Pointer]:
+    """Where an element is, and what is touched should it be there in one version only."""
+    before = spot[0] if i is None else (*spot[0], i)
+    after = spot[1] if j is None else (*spot[1], j)
+    return (before, after), spot[0] if i is None or j is None else before
+
+
+def _in_twins(name: str, old: _Json, new: _Json) -> bool:
+    """Whether a list of values has a list of their ids and extensions beside it."""
+    twin = f"_{name}"
+    there = [one[key] for one in (old, new) for key in (name, twin) if key in one]
+    return (twin in old or twin in new) and all(isinstance(one, list) for one in there)
+
+
+def _twins(name: str, old: _Json, new: _Json, spot: _Spot) -> Iterator[_Found]:
+    """`given` and `_given` are one list; a null in one is the place of what the other has.
+
+    https://hl7.org/fhir/R4/json.html#primitive
+    """
+    mine, theirs = _zipped(name, old), _zipped(name, new)
+    for i, j in aligned(mine, theirs):
+        one, other = ({} if i is None else mine[i]), ({} if j is None else theirs[j])
+        for key in (name, f"_{name}"):
+            pair = _filled(one.get(key, _NOTHING), other.get(key, _NOTHING), key)
+            yield from _value(*pair, *_item(_below(spot, key), i, j))
+
+
+def _zipped(name: str, holder: _Json) -> list[_Json]:
+    """The elements of both lists, each with what is there of it under its key."""
+    keys = (name, f"_{name}")
+    rows = zip_longest(*(holder.get(key, ()) for key in keys))
+    pairs = (zip(keys, row, strict=True) for row in rows)
+    return [{key: one for key, one in pair if one is not None} for pair in pairs]
+
+
+def _below(spot: _Spot, step: str) -> _Spot:
+    return (*spot[0], step), (*spot[1], step)

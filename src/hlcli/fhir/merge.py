@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc7396
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, islice, repeat
 from typing import Any
 
 from hlcli.errors import InputRefused
@@ -39,44 +40,66 @@ def spliced(document: Document, target: Mapping[str, Any]) -> Document:
 def clashes(
     ours: tuple[Change, ...], theirs: tuple[Change, ...]
 ) -> tuple[tuple[Change, Change], ...]:
-    """The pairs of changes, both from one version, that touch the same element, or one inside
-    the other, and do not do the same. A list that got or lost an element is touched as a whole:
-    the others may no longer be where a path says."""
-    at: dict[Pointer, list[Change]] = {}
-    below: dict[Pointer, list[Change]] = {}
-    for one in theirs:
-        at.setdefault(one.touched, []).append(one)
-        for end in range(len(one.touched)):
-            below.setdefault(one.touched[:end], []).append(one)
-    return tuple(
-        (mine, other)
-        for mine in ours
-        for other in (*_above(mine, at), *below.get(mine.touched, ()))
-        if not _agree(mine, other)
-    )
+    """Changes of ours and of theirs, both from one version, that touch the same element, or one
+    inside the other, and do not do the same. A list that got or lost an element is touched as a
+    whole: the others may no longer be where a path says. Every change that clashes is in a pair,
+    not every pair of them is told."""
+    mine, other = _by_place(ours), _by_place(theirs)
+    inside_other, inside_mine = _by_outer(theirs), _by_outer(ours)
+    found: list[tuple[Change, Change]] = []
+    for place, group in mine.items():
+        found += _paired(*_unlike(group, other.get(place, [])))
+        found += _paired(group, inside_other.get(place, []))
+    for place, group in other.items():
+        found += _paired(inside_mine.get(place, []), group)
+    return tuple(found)
 
 
 def beyond(ours: tuple[Change, ...], again: tuple[Change, ...]) -> tuple[Change, ...]:
     """What a repetition of our change on another version changes that ours did not: it would undo
     what somebody else did, as a list that is replaced whole does."""
-    known: dict[str, list[Change]] = {}
-    for one in ours:
-        known.setdefault(one.path, []).append(one)
-    return tuple(one for one in again if not any(_agree(one, o) for o in known.get(one.path, ())))
+    known = {_sense(one) for one in ours}
+    return tuple(one for one in again if _sense(one) not in known)
 
 
-def _above(mine: Change, at: Mapping[Pointer, list[Change]]) -> Iterable[Change]:
-    """Theirs at the same element, or around it."""
-    for end in range(len(mine.touched) + 1):
-        yield from at.get(mine.touched[:end], ())
+def _by_place(changes: Iterable[Change]) -> dict[Pointer, list[Change]]:
+    found: dict[Pointer, list[Change]] = {}
+    for one in changes:
+        found.setdefault(one.touched, []).append(one)
+    return found
 
 
-def _agree(one: Change, other: Change) -> bool:
-    return (
-        (one.op, one.path) == (other.op, other.path)
-        and jsontext.same(one.old, other.old)
-        and jsontext.same(one.new, other.new)
-    )
+def _by_outer(changes: Iterable[Change]) -> dict[Pointer, list[Change]]:
+    """The changes inside each place."""
+    found: dict[Pointer, list[Change]] = {}
+    for one in changes:
+        for end in range(len(one.touched)):
+            found.setdefault(one.touched[:end], []).append(one)
+    return found
+
+
+def _unlike(ours: list[Change], theirs: list[Change]) -> tuple[list[Change], list[Change]]:
+    """What one side did here and the other did not; a side that did nothing more stands whole."""
+    done = [{_sense(one) for one in side} for side in (ours, theirs)]
+    if done[0] == done[1]:
+        return [], []
+    mine = [one for one in ours if _sense(one) not in done[1]]
+    other = [one for one in theirs if _sense(one) not in done[0]]
+    return (mine or ours), (other or theirs)
+
+
+def _paired(ours: list[Change], theirs: list[Change]) -> list[tuple[Change, Change]]:
+    """Each with one of the other side: ten thousand times ten thousand pairs tell nobody more."""
+    if not ours or not theirs:
+        return []
+    length = max(len(ours), len(theirs))
+    longer = (chain(side, repeat(side[-1])) for side in (ours, theirs))
+    return list(islice(zip(*longer, strict=False), length))
+
+
+def _sense(change: Change) -> tuple[str, ...]:
+    """What it does, to be compared."""
+    return change.op, change.path, jsontext.dumps(change.old), jsontext.dumps(change.new)
 
 
 def _other(key: str, source: Document | None) -> InputRefused:

@@ -19,6 +19,7 @@ from hlcli.view.visible import visible
 __all__ = ["Form", "body", "entries", "ids", "of_exchange", "of_object", "of_value", "resource"]
 
 Form = Callable[[Exchange, Look], bytes]
+Json = dict[str, Any] | list[Any]
 
 
 class Nothing(bytes):
@@ -39,13 +40,13 @@ def of_exchange(exchange: Exchange, screen: Screen, text: Form) -> bytes:
     return forms.get(screen.output, text)(exchange, look)
 
 
-def of_object(value: dict[str, Any], screen: Screen) -> bytes:
+def of_object(value: Json, screen: Screen) -> bytes:
     """The JSON object, or what the query finds in it; in a pipe on one line, as logs want it."""
     found = screen.query.search(value) if screen.query is not None else value
     return _json(found, screen.data()) if found is not None else _nothing(screen.data())
 
 
-def of_value(value: dict[str, Any], screen: Screen) -> bytes:
+def of_value(value: Json, screen: Screen) -> bytes:
     """A value that is no exchange's, printed as the object is; a --query alone prints bare."""
     if screen.query is None or screen.output == "json":
         return of_object(value, screen)
@@ -83,6 +84,11 @@ def received(reply: Reply, look: Look) -> bytes:
     return reply.body if reply.body.endswith(b"\n") else reply.body + b"\n"
 
 
+def of_text(text: str, look: Look) -> bytes:
+    """A resource by its JSON text, in the same two faces."""
+    return received(Reply(200, (), text.encode()), look)
+
+
 def ids(exchange: Exchange, look: Look) -> bytes:
     """`Patient/1`, for $(…); of a searchset or a history, one line for each."""
     reply, asked = exchange.reply, exchange.interaction
@@ -97,7 +103,7 @@ def ids(exchange: Exchange, look: Look) -> bytes:
     return _lines(named, look)
 
 
-def _found(query: Query, value: dict[str, Any], look: Look) -> bytes:
+def _found(query: Query, value: Json, look: Look) -> bytes:
     """A text alone, a list of scalars one a line, else JSON."""
     found = query.search(value)
     if found is None:

@@ -6,7 +6,7 @@ from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
-from hlcli.view import outcome
+from hlcli.view import altered, outcome
 from hlcli.view.advice import advice
 from hlcli.view.body import text_of
 from hlcli.view.found import LISTS, of_one
@@ -57,6 +57,7 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
     hide = outcome.masking(exchange, screen)
     stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
     found = outcome.issues(reply, hide)
+    changed, added = altered.words(exchange, screen)
     return Message(
         mark="ok",
         title=named(reply.status) if reply else ("", exchange.result),
@@ -66,8 +67,8 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
         store=screen.store,
         match=matched(exchange) or (of_one(exchange).included() if _is_list(exchange) else ""),
         where=_where(exchange),
-        warnings=warnings(exchange, target(exchange), found),
-        notes=notes(exchange, target(exchange), screen),
+        warnings=(*warnings(exchange, target(exchange), found), *changed),
+        notes=(*notes(exchange, target(exchange), screen), *added),
         issues=placed((*found, *stored), screen),
     )
 

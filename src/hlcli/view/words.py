@@ -88,7 +88,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return (f"several match {names(asked)}; a conditional update needs none or one",)
         case "already-exists":
             return (_exists(asked),)
-        case "not-found":
+        case "not-found" if not problem.message:
             return () if _says(reply, asked, "not-found") else (_missing(asked),)
         case "gone":
             return () if _says(reply, asked, "deleted") else ("it was deleted",)
