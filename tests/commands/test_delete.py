@@ -32,7 +32,7 @@ def at_a_terminal() -> World:
 
 
 def stands(shell: World) -> bool:
-    return shell.run(*GET_JSON).json["status"] == 200
+    return bool(shell.run(*GET_JSON).json["status"] == 200)
 
 
 def test_without_a_terminal_it_asks_for_yes_and_sends_nothing(shell: World) -> None:
@@ -140,7 +140,7 @@ def test_a_dry_run_asks_nobody_and_sends_nothing() -> None:
 
 @pytest.mark.parametrize(("sure", "typed"), [(("--yes",), b""), ((), b"y\n")])
 def test_what_never_was_and_what_is_gone_are_told_apart(
-    shell: World, sure: tuple[str, ...], typed: bytes
+    sure: tuple[str, ...], typed: bytes
 ) -> None:
     world = at_a_terminal()
     ran = world.run("delete", "Patient/nobody", "--local", *sure, "-o", "json", stdin=typed)
