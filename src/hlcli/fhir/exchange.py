@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hlcli.errors import Problem
 from hlcli.fhir.interaction import Interaction, Reply
+
+if TYPE_CHECKING:
+    from hlcli.fhir.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Exchange:
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
     codes of things to be said in one line: `confirmed-by-reading`, `empty-answer`,
-    `outcome-only`, `issues-stored` and `clock-corrected`.
+    `outcome-only`, `issues-stored` and `clock-corrected`. `seen` is what further reads saw: of a
+    preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -43,6 +47,7 @@ class Exchange:
     attempts: int = 0
     duration: float = 0.0
     notes: tuple[str, ...] = ()
+    seen: Seen | None = None
 
     @property
     def exit_code(self) -> int:

@@ -84,8 +84,17 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         notes=notes(exchange, target(exchange), screen),
         issues=placed(found, screen),
         advice=advice(exchange, screen, screen.private),
+        below=_below(exchange, screen),
         place=place_of(problem, screen.private),
     )
+
+
+def _below(exchange: Exchange, screen: Screen) -> tuple[str, ...]:
+    if exchange.seen is None:
+        return ()
+    from hlcli.view import sight
+
+    return sight.lines(exchange, exchange.seen, screen)
 
 
 def _quoted(reply: Reply | None, hide: Mask) -> tuple[str, ...]:

@@ -37,8 +37,18 @@ def said(exchange: Exchange, private: bool) -> tuple[str, ...]:
     if problem is None:
         return ()
     told = (problem.private_message if private else None) or problem.message
-    own = _lost(exchange, problem, told) if exchange.written is None else _why(exchange, problem)
+    own = _own(exchange, problem, told, private)
     return tuple(dict.fromkeys(one for one in (told, *own) if one))
+
+
+def _own(exchange: Exchange, problem: Problem, told: str, private: bool) -> tuple[str, ...]:
+    if exchange.written is None:
+        return _lost(exchange, problem, told)
+    if exchange.seen is None:
+        return _why(exchange, problem)
+    from hlcli.view import sight
+
+    return sight.said(exchange, exchange.seen, private)
 
 
 def names(asked: Interaction) -> str:
