@@ -111,6 +111,10 @@ class Session:
         """Say what is worth saying while things are under way."""
         notice.show_notice(notice_, self._screen)
 
+    def about(self, source: Document) -> None:
+        """Point into this document from now on."""
+        self._screen = dataclasses.replace(self._screen, source=source)
+
     def say_about(self, inserted: bool = False) -> None:
         """What was changed in the user's text before it goes out."""
         source = self._screen.source

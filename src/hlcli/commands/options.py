@@ -62,7 +62,12 @@ class WriteOptions:
     """Preconditions and headers of a write."""
 
     if_match: Annotated[
-        str | None, Flag("only if this is the current version", "", "VERSION|ETAG")
+        str | None,
+        Flag(
+            "only if this is the current version; auto: the one read just before",
+            "",
+            "VERSION|ETAG|auto",
+        ),
     ] = None
     if_none_match: Annotated[str | None, Flag("'*': only if nothing is there", "", "'*'")] = None
     validation_level: Annotated[
@@ -79,6 +84,19 @@ class WriteOptions:
 
 
 @dataclasses.dataclass(frozen=True)
+class Looks:
+    """What is read before a write, and decided by it."""
+
+    merge: Annotated[
+        bool, Flag("change the current version by these elements, and keep all others")
+    ] = False
+    skip_unchanged: Annotated[bool, Flag("send nothing if nothing would change")] = False
+    expect: Annotated[
+        str | None, Flag("do this or nothing (exit 13)", "", "", ("create", "update"))
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
 class CriteriaOptions:
     """How search criteria are read. `param` is taken out of argv before Typer parses."""
 
@@ -92,6 +110,7 @@ class CriteriaOptions:
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
+    "Looks": "Request",
     "WriteOptions": "Request",
     "CriteriaOptions": None,
     "CheckOptions": None,
@@ -180,6 +199,7 @@ __all__ = [
     "Connection",
     "CriteriaOptions",
     "Edits",
+    "Looks",
     "Output",
     "ResourceAndId",
     "ResourceMaybeId",

@@ -83,7 +83,8 @@ class Seen:
     `matches` and `row` belong to a conditional update. `current` is what stands under the id in
     question, `gone` tells that it was deleted and `free` that nothing ever stood there. `had` is
     the version the write was made for. `changes` lead from that to `current`; of a preview, from
-    `current` to what would be stored.
+    `current` to what would be stored. `ours` is what a merge was to change of `had`, where both
+    changes cannot hold.
     """
 
     matches: Matches | None = None
@@ -93,6 +94,7 @@ class Seen:
     free: bool = False
     had: str | None = None
     changes: tuple[Change, ...] | None = None
+    ours: tuple[Change, ...] | None = None
 
 
 def matches_of(reply: Reply, type: str) -> Matches:

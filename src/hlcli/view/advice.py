@@ -57,7 +57,7 @@ def _by_type(
         case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
-            return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+            return (look(asked, screen, values, "then --merge to change it, or --replace to replace all of it"),)
         case "denied" if exchange.reply:
             return (Advice(remark=denial(exchange.reply).hint),)
         case "server-error" | "throttled" | "unreachable" if asked.writes:

@@ -8,6 +8,7 @@ from hlcli.fhir.outcome import Issue
 from hlcli.view.screen import Screen
 
 _NOTES = {
+    "nothing-sent": "nothing would change, so nothing was sent",
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
     "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",

@@ -14,6 +14,7 @@ from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
 
 _AGAIN = Advice(remark="run it again")
+_OVER = Advice(remark="run it again: your change goes over theirs")
 
 
 def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tuple[Advice, ...]:
@@ -28,6 +29,8 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return _settle(asked, seen, screen, values)
     if exchange.problem is not None and exchange.problem.type == "already-exists":
         return _take(asked, seen, screen)
+    if seen.ours is not None:
+        return _look(seen, None, screen), _OVER
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
     return _rebase(asked, seen, screen, values)
@@ -84,7 +87,7 @@ def _take(asked: Interaction, seen: Seen, screen: Screen) -> tuple[Advice, ...]:
         return (Advice(remark=f"{again} brings it back"),) if seen.gone else (_AGAIN,)
     if flags:
         look = _look(seen, None, screen)
-        return (replace(look, remark="then --replace, to replace the whole resource"),)
+        return (replace(look, remark="then --merge to change it, or --replace to replace all of it"),)
     return _look(seen, pasted.file_of(screen), screen), _put(asked, seen, screen, "replaces it")
 
 
