@@ -88,6 +88,10 @@ class Session:
             from hlcli.view import table
 
             return table.show_search(exchange, self._screen)
+        if exchange.seen is not None and exchange.problem is None:
+            from hlcli.view import preview
+
+            return reply.show(exchange, self._screen, preview.page)
         return reply.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:

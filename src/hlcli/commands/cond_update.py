@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,7 @@ from hlcli import files
 from hlcli.commands import body, criteria, headers, meaning, sending, start
 from hlcli.commands.options import (
     BodyFile,
+    CareOptions,
     Connection,
     CriteriaOptions,
     Edits,
@@ -21,7 +24,10 @@ from hlcli.commands.options import (
 from hlcli.errors import UsageError
 from hlcli.fhir import identity, interaction
 from hlcli.fhir.exchange import Notice
-from hlcli.fhir.interaction import Pairs
+from hlcli.fhir.interaction import Interaction, Pairs
+
+if TYPE_CHECKING:
+    from hlcli.session import Session
 
 
 @spread
@@ -44,6 +50,7 @@ def cond_update(
         typer.Option("--allow-mismatch", help="insist on a body its own criteria do not find"),
     ] = False,
     criteria_options: CriteriaOptions,
+    care: CareOptions,
     edits: Edits,
     write: WriteOptions,
     connection: Connection,
@@ -58,16 +65,25 @@ def cond_update(
     identifiers --by 'identifier=SYSTEM|' picks one. A body without an id has to match its own
     criteria: else the same call again would create a duplicate.
 
+    --preview runs the criteria as a search and tells which of the six rows applies, what would be
+    done and what that would change; it ends as the update would: 0 done, 9 or 12 refused. With
+    --output json: error, where it would be refused (error.matches: by whom); else id without
+    versionId for a create, with versionId and resource for the update of that version.
+    --confirm asks after the same. --expect create or update refuses (13) what is foreseen
+    otherwise, and says so (13) where it was done otherwise all the same.
+
     \b
       hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
       hlcli cond-update Patient --identifier 'http://hospital/mrn|4711' peter.json
       hlcli cond-update Patient --param identifier=@mrn.txt peter.json
       hlcli cond-update Patient peter.json --by identifier,birthdate
+      hlcli cond-update Patient peter.json --by identifier --preview
     """
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
     given, unknown = ctx.meta["criteria"], criteria_options.allow_unknown_param
     _check(id_in_path, file, edits, given)
+    _check_care(care, write)
     criteria.check_names(type, given, ctx.meta["own"], allow_unknown=unknown)
     if given or not by:
         criteria.check_for_update(type, given, allow_broad=allow_broad)
@@ -80,7 +96,26 @@ def cond_update(
     session = start.session(ctx, connection, screen, sending.placed(found, file, edits))
     if by_case:
         session.say(Notice("case", lines=by_case))
-    return sending.send(session, asked, write)
+    return sending.send(session, asked, write, care=_care(care, write))
+
+
+def _care(wanted: CareOptions, write: WriteOptions) -> Callable[[Session, Interaction], int] | None:
+    """What looks before it sends, where that is wanted."""
+    if not (wanted.preview or wanted.confirm or wanted.expect):
+        return None
+    from hlcli.plans import previewing
+
+    manner = previewing.Care(**vars(wanted), explain=not write.no_explain)
+    return partial(previewing.update, care=manner)
+
+
+def _check_care(wanted: CareOptions, write: WriteOptions) -> None:
+    if wanted.preview and wanted.confirm:
+        raise UsageError("--preview sends nothing, --confirm asks and sends: give one")
+    if wanted.preview and write.dry_run:
+        raise UsageError(
+            "--dry-run prints the request and sends nothing at all, --preview searches: give one"
+        )
 
 
 def _check(id_in_path: str | None, file: str | None, edits: Edits, pairs: Pairs) -> None:

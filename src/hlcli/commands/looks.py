@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hlcli.commands import headers
 from hlcli.commands.options import Looks, WriteOptions
 from hlcli.errors import UsageError
-from hlcli.fhir.interaction import Pairs
+from hlcli.fhir.document import Document
+from hlcli.fhir.interaction import Interaction, Pairs
 
 if TYPE_CHECKING:
     from hlcli.plans.terms import Terms
+    from hlcli.session import Session
 
 AUTO = "auto"
 
@@ -23,8 +27,8 @@ def pairs(write: WriteOptions, looks: Looks) -> Pairs:
     """
     seen = write.if_match == AUTO
     free = "*" if looks.expect == "create" else write.if_none_match
-    changed = {"if_none_match": free} | ({"if_match": None} if seen else {})
-    found = headers.of(dataclasses.replace(write, **changed))
+    known = None if seen else write.if_match
+    found = headers.of(dataclasses.replace(write, if_match=known, if_none_match=free))
     names = [name.lower() for name, _ in found]
     _check(looks, names, seen)
     return found
@@ -42,6 +46,18 @@ def terms(write: WriteOptions, looks: Looks) -> Terms:
         dry_run=write.dry_run,
         explain=not write.no_explain,
     )
+
+
+def care(
+    write: WriteOptions, looks: Looks, body: Document
+) -> Callable[[Session, Interaction], int] | None:
+    """What sends a put on these terms; None where there are none."""
+    agreed = terms(write, looks)
+    if not (agreed.looks or agreed.expect):
+        return None
+    from hlcli.plans import putting
+
+    return partial(putting.put, value=body.value, terms=agreed)
 
 
 def _check(looks: Looks, names: list[str], seen: bool) -> None:

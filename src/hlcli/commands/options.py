@@ -85,14 +85,23 @@ class WriteOptions:
 
 @dataclasses.dataclass(frozen=True)
 class Looks:
-    """What is read before a write, and decided by it."""
+    """Look at what stands there before a put is sent."""
 
-    merge: Annotated[
-        bool, Flag("change the current version by these elements, and keep all others")
-    ] = False
+    merge: Annotated[bool, Flag("change these elements of the current version")] = False
     skip_unchanged: Annotated[bool, Flag("send nothing if nothing would change")] = False
     expect: Annotated[
-        str | None, Flag("do this or nothing (exit 13)", "", "", ("create", "update"))
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class CareOptions:
+    """Look before an update is sent."""
+
+    preview: Annotated[bool, Flag("show what would be done, and send nothing")] = False
+    confirm: Annotated[bool, Flag("show what would be done, and ask")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
     ] = None
 
 
@@ -110,8 +119,9 @@ class CriteriaOptions:
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
-    "Looks": "Request",
+    "Looks": "Look first",
     "WriteOptions": "Request",
+    "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
     "Connection": "Connection",
@@ -195,6 +205,7 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CareOptions",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",

@@ -52,18 +52,23 @@ def put(
     """
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
-    wanted, env = _one_id(id_in_path, id), start.env(ctx)
+    wanted = _one_id(id_in_path, id)
     if look.merge:
-        plan = merge.plan(env, (type, wanted), file, edits, write, look)
-        return merge.send(start.session(ctx, connection, screen), plan, write)
-    source = body.read(env, type, file, edits)
+        patch = merge.patch(start.env(ctx), type, file, edits)
+        asked = interaction.update(type, merge.id_of(patch, wanted), b"", looks.pairs(write, look))
+        session = start.session(ctx, connection, screen, patch.over)
+        return merge.send(session, asked, patch, write, looks.terms(write, look))
+    source = body.read(start.env(ctx), type, file, edits)
     found, chosen, inserted = identity.resolve(source, type, wanted)
     alone = file is None and not edits.replace
     pairs = looks.pairs(_create_only(write, look) if alone else write, look)
     asked = interaction.update(type, chosen, found.bytes, pairs)
     session = start.session(ctx, connection, screen, sending.placed(source, file, edits))
-    terms = looks.terms(write, look)
-    return sending.send(session, asked, write, inserted=inserted and file is not None, terms=terms)
+    care = looks.care(write, look, found)
+    rehearsed = dataclasses.replace(write, dry_run=write.dry_run and care is None)
+    return sending.send(
+        session, asked, rehearsed, inserted=inserted and file is not None, care=care
+    )
 
 
 def _one_id(in_path: str | None, flag: str | None) -> str | None:

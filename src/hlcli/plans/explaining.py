@@ -57,8 +57,8 @@ def _explicable(exchange: Exchange) -> bool:
 def _seen(glance: Glance, asked: Interaction) -> Seen | None:
     if asked.name == "conditional-update":
         return _by_criteria(glance, asked)
-    found = read(glance, asked.type, asked.id) if asked.id else None
-    return found and _since(glance, asked, found)
+    found = _read(glance, asked.type, asked.id) if asked.id else None
+    return found and since(glance, asked, found)
 
 
 def _by_criteria(glance: Glance, asked: Interaction) -> Seen | None:
@@ -68,24 +68,28 @@ def _by_criteria(glance: Glance, asked: Interaction) -> Seen | None:
         return None
     below: Seen | None = Seen(current=only(found))
     if not found.ids and asked.body_id:
-        below = read(glance, asked.type, asked.body_id)
-    return below and _since(glance, asked, with_row(below, found, asked))
+        below = _read(glance, asked.type, asked.body_id)
+    return below and since(glance, asked, with_row(below, found, asked))
 
 
-def read(glance: Glance, type: str, id: str) -> Seen | None:
+def _read(glance: Glance, type: str, id: str) -> Seen | None:
     """What stands under an id; None where that could not be learnt."""
     exchange = glance(interaction.read(type, id))
     standing = Standing(exchange) if exchange else None
-    if standing is None or not standing.known:
-        return None
+    return seen_of(standing) if standing and standing.known else None
+
+
+def seen_of(standing: Standing) -> Seen:
+    """The answer to a read as what was seen."""
     current = Candidate(standing.resource) if standing.resource is not None else None
     return Seen(current=current, gone=standing.gone, free=standing.absent)
 
 
-def _since(glance: Glance, asked: Interaction, found: Seen) -> Seen:
+def since(glance: Glance, asked: Interaction, found: Seen) -> Seen:
     """With what was changed since the version that If-Match names."""
     had, current = etag_version(asked.header("If-Match")), found.current
-    if had is None or current is None or had == current.version:
+    row_refuses = found.row is not None and found.row.does == "refuse"
+    if had is None or current is None or row_refuses or had == current.version:
         return replace(found, had=had)
     return replace(found, had=had, changes=_changes(glance, current, had))
 

@@ -32,6 +32,6 @@ def unchanged(asked: Interaction, value: Mapping[str, Any], found: Standing) -> 
 
 def _differs(stored: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
     from hlcli.fhir.diff import compare
-    from hlcli.fhir.kept import kept
+    from hlcli.fhir.foretold import stored_after
 
-    return bool(compare(stored, kept(value, stored), text=True))
+    return bool(compare(stored, stored_after(value, stored), text=True))

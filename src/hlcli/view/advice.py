@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from hlcli.errors import Problem
+from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.view.denied import denial
@@ -29,7 +30,21 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> tuple[Advice, ..
         from hlcli.view import rebase
 
         return rebase.advice(exchange, exchange.seen, screen, values)
+    if problem.type == "expectation" and exchange.written:
+        return _undo(exchange, screen)
     return _by_type(problem, exchange, screen, values)
+
+
+def _undo(exchange: Exchange, screen: Screen) -> tuple[Advice, ...]:
+    """What was done is not what was expected: look at it, by the id it has."""
+    reply = exchange.reply
+    if reply is None or reply.id is None or not identity.is_legal(reply.id):
+        return ()
+    target = shlex.quote(f"{exchange.interaction.type}/{reply.id}")
+    found = command("get", [target], screen, "what was written")
+    if exchange.result != "created":
+        return (found,)
+    return found, command("delete", [target], screen, "if it is a duplicate")
 
 
 def look(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> Advice:
@@ -57,7 +72,14 @@ def _by_type(
         case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
-            return (look(asked, screen, values, "then --merge to change it, or --replace to replace all of it"),)
+            return (
+                look(
+                    asked,
+                    screen,
+                    values,
+                    "then --merge to change it, or --replace to replace all of it",
+                ),
+            )
         case "denied" if exchange.reply:
             return (Advice(remark=denial(exchange.reply).hint),)
         case "server-error" | "throttled" | "unreachable" if asked.writes:

@@ -70,7 +70,8 @@ def ids(exchange: Exchange, look: Look) -> bytes:
     if asked.name == "search-type":
         found = [(one.get("resourceType"), one.get("id")) for one in entries(reply)]
     else:
-        found = [(asked.type, (reply.id if reply else None) or asked.id)]
+        row = exchange.seen.row if exchange.seen else None  # of a preview
+        found = [(asked.type, (reply.id if reply else None) or (row and row.id) or asked.id)]
     named = [f"{type}/{id}" for type, id in found if isinstance(type, str) and isinstance(id, str)]
     return _lines(named, look)
 

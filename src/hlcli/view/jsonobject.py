@@ -45,7 +45,11 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
         "exitCode": exchange.exit_code,
     }
     if exchange.reply:
-        found |= _of_reply(exchange.reply, exchange.problem is None)
+        found |= _of_reply(exchange.reply, exchange.problem is None or exchange.written is True)
+    elif exchange.seen and exchange.problem is None:
+        from hlcli.view import preview
+
+        found |= preview.keys(exchange.seen)
     return _ordered(found)
 
 

@@ -25,6 +25,10 @@ def notes(exchange: Exchange, target: str, screen: Screen) -> tuple[str, ...]:
         told.insert(0, f"the answer was lost; {target} was read, and it is {there}")
     if _has_next(exchange):
         told.append(_MORE)
+    if exchange.seen is not None and exchange.reply is None:
+        from hlcli.view import preview
+
+        told += preview.notes(exchange.seen)
     return (*told, *_case_hint(exchange, screen))
 
 

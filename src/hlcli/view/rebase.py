@@ -27,7 +27,10 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return (_pick(seen, values),)
     if seen.row is not None and seen.row.does == "refuse":
         return _settle(asked, seen, screen, values)
-    if exchange.problem is not None and exchange.problem.type == "already-exists":
+    kind = exchange.problem.type if exchange.problem else ""
+    if kind == "expectation":
+        return ()
+    if kind == "already-exists":
         return _take(asked, seen, screen)
     if seen.ours is not None:
         return _look(seen, None, screen), _OVER
@@ -87,7 +90,9 @@ def _take(asked: Interaction, seen: Seen, screen: Screen) -> tuple[Advice, ...]:
         return (Advice(remark=f"{again} brings it back"),) if seen.gone else (_AGAIN,)
     if flags:
         look = _look(seen, None, screen)
-        return (replace(look, remark="then --merge to change it, or --replace to replace all of it"),)
+        return (
+            replace(look, remark="then --merge to change it, or --replace to replace all of it"),
+        )
     return _look(seen, pasted.file_of(screen), screen), _put(asked, seen, screen, "replaces it")
 
 

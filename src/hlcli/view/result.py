@@ -26,6 +26,10 @@ _WITHHELD = "what the endpoint says is not shown: it may hold clinical values (-
 def message_of(exchange: Exchange, screen: Screen) -> Message:
     """What to say about an exchange, success or not."""
     problem = exchange.problem
+    if problem is None and exchange.seen is not None:
+        from hlcli.view import preview
+
+        return preview.message(exchange, exchange.seen, screen)
     return _failed(exchange, problem, screen) if problem else _done(exchange, screen)
 
 
@@ -39,8 +43,13 @@ def target(exchange: Exchange) -> str:
     """Type/id of what this is about, as far as it is known."""
     asked, reply = exchange.interaction, exchange.reply
     searched = asked.name == "search-type"
-    known = None if searched else (reply.id if reply and not exchange.problem else None) or asked.id
+    known = None if searched else (reply.id if reply and _was_done(exchange) else None) or asked.id
     return f"{asked.type}/{known}" if known else asked.type
+
+
+def _was_done(exchange: Exchange) -> bool:
+    """The answer is about what was asked for, and no refusal, even if not as expected."""
+    return exchange.problem is None or exchange.written is True
 
 
 def _done(exchange: Exchange, screen: Screen) -> Message:

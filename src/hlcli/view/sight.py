@@ -38,10 +38,14 @@ def said(exchange: Exchange, seen: Seen, private: bool) -> tuple[str, ...]:
         return _several(seen)
     if seen.row is not None and seen.row.does == "refuse":
         return (_ROWS[seen.row.number],)
+    if kind == "expectation":
+        return ()
     if kind == "already-exists":
         return (_taken(exchange, seen, private),)
     if seen.ours is not None:
         return (_moved(exchange, seen, private), _BOTH)
+    if kind == "version-mismatch" and seen.matches is not None and seen.current is None:
+        return ("nothing matches, and a version was named",)
     if kind == "version-mismatch" or seen.matches is None:
         return (_moved(exchange, seen, private),)
     return (f"a search finds {_found(seen)} now; {_LATER}",)
@@ -109,8 +113,8 @@ def _moved(exchange: Exchange, seen: Seen, private: bool) -> str:
         return f"{target} is at {_version(seen.current, private)}"
     if seen.had == seen.current.version:
         return f"{target} is at version {seen.had} now, which is yours; run it again"
-    unread = f"; {seen.had} could not be read" if seen.changes is None else ""
-    return f"{target} is at {_version(seen.current, private)}; yours is version {seen.had}{unread}"
+    unread = f"; version {seen.had} could not be read" if seen.changes is None else ""
+    return f"{target} is at {_version(seen.current, private)}; yours is {seen.had}{unread}"
 
 
 def _target(exchange: Exchange, seen: Seen) -> str:
@@ -151,6 +155,6 @@ def _both_ids(exchange: Exchange, seen: Seen, screen: Screen, look: Look) -> Ite
         yield from candidates.labelled("a search finds", current.target, "", look)
     else:
         found = _version(current, screen.private)
-        yield from candidates.labelled("stored there is", found, "", look)
+        yield from candidates.labelled("already there ", found, "", look)
     if screen.private:
         yield from candidates.line(summary(current.resource), look)
