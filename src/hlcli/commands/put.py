@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hlcli.commands import body, looks, merge, sending, start
+from hlcli.commands import body, looks, merging, sending, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
@@ -54,10 +54,12 @@ def put(
     type, id_in_path = body.type_and_id(resource)
     wanted = _one_id(id_in_path, id)
     if look.merge:
-        patch = merge.patch(start.env(ctx), type, file, edits)
-        asked = interaction.update(type, merge.id_of(patch, wanted), b"", looks.pairs(write, look))
+        patch = merging.patch(start.env(ctx), type, file, edits)
+        asked = interaction.update(
+            type, merging.id_of(patch, wanted), b"", looks.pairs(write, look)
+        )
         session = start.session(ctx, connection, screen, patch.over)
-        return merge.send(session, asked, patch, write, looks.terms(write, look))
+        return merging.send(session, asked, patch, write, looks.terms(write, look))
     source = body.read(start.env(ctx), type, file, edits)
     found, chosen, inserted = identity.resolve(source, type, wanted)
     alone = file is None and not edits.replace

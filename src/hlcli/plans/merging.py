@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Times that a change is made anew on a version of somebody else's.
 _MOST = 3
+_AGAIN = "run it again: it begins with what is there then"
+_UNTIE = "leave --if-match out, and your change goes on top of theirs where both can hold"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,15 @@ def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:
             return again
         session.about(again.document)
         exchange, draft = _together(exchange, session.send(again.ready)), again
+    return _refused(session, plan, exchange)
+
+
+def _refused(session: Session, plan: Merge, exchange: Exchange) -> Exchange:
+    """As it came; where the version was the trouble, with what to do about it."""
+    if _moved(exchange) and exchange.problem is not None:
+        tied = plan.asked.header("If-Match") is not None
+        problem = replace(exchange.problem, hint=_UNTIE if tied else _AGAIN)
+        exchange = replace(exchange, problem=problem)
     return writing.told(session, exchange, explain=plan.terms.explain)
 
 
@@ -115,7 +126,7 @@ def _rebased(session: Session, plan: Merge, draft: Draft, refusal: Exchange) -> 
     if now.exchange.problem is not None and now.exchange.problem.type == "interrupted":
         return replace(now.exchange, interaction=refusal.interaction, attempts=refusal.attempts)
     if now.version in (None, draft.found.version):
-        return writing.told(session, refusal, explain=plan.terms.explain)
+        return _refused(session, plan, refusal)
     others = clashing.theirs(draft.found, now)
     again = _again(plan, now)
     changes = again.changes if isinstance(again, Draft) else ()

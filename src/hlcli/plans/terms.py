@@ -67,20 +67,24 @@ def _onto_nothing(asked: Interaction, found: Standing, terms: Terms) -> Interact
     as it stays deleted"."""
     if terms.expect == "update":
         told = f"{_nothing(asked, found)}, and --expect said update"
-        return refused(asked, found, Problem("expectation", told))
+        return refused(asked, found, Problem("expectation", told, _undo(found, "--expect update")))
     kind = "gone" if found.gone else "not-found"
     if terms.merge:
         told = f"{_nothing(asked, found)}: --merge changes what is there"
-        return refused(asked, found, Problem(kind, told, "a put without --merge creates it"))
+        return refused(asked, found, Problem(kind, told, _undo(found, "--merge")))
     if terms.seen and found.gone:
         told = f"{_nothing(asked, found)}: there is no version to match"
-        return refused(asked, found, Problem(kind, told, "a put without --if-match brings it back"))
+        return refused(asked, found, Problem(kind, told, _undo(found, "--if-match auto")))
     return _with(asked, "If-None-Match", "*") if terms.seen else asked
 
 
 def _nothing(asked: Interaction, found: Standing) -> str:
     target = _target(asked)
     return f"{target} was deleted" if found.gone else f"there is no {target} in this store"
+
+
+def _undo(found: Standing, option: str) -> str:
+    return f"a put without {option} {'brings it back' if found.gone else 'creates it'}"
 
 
 def _with(asked: Interaction, name: str, value: str) -> Interaction:

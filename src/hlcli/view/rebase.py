@@ -86,7 +86,7 @@ def _take(asked: Interaction, seen: Seen, screen: Screen) -> tuple[Advice, ...]:
     """If-None-Match: what is there, and how to replace it."""
     flags = screen.source is not None and screen.source.name == "--set"
     if seen.current is None:
-        again = "--replace" if flags else "without --if-none-match a put"
+        again = "--replace" if flags else "a plain put"
         return (Advice(remark=f"{again} brings it back"),) if seen.gone else (_AGAIN,)
     if flags:
         look = _look(seen, None, screen)

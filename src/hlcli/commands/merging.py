@@ -10,11 +10,11 @@ from hlcli.commands import body, sending
 from hlcli.commands.options import Edits, WriteOptions
 from hlcli.env import Env
 from hlcli.errors import InputRefused, UsageError
-from hlcli.fhir import identity
+from hlcli.fhir import document, identity, interaction
 from hlcli.fhir.document import Document
+from hlcli.fhir.interaction import Interaction
 
 if TYPE_CHECKING:
-    from hlcli.fhir.interaction import Interaction
     from hlcli.plans.terms import Terms
     from hlcli.session import Session
 
@@ -25,6 +25,13 @@ class Patch:
 
     over: Document | None
     edits: Edits
+
+    def alone(self, type: str) -> Document:
+        """What of it can be known without the current resource: a file that is to be merged need
+        not say its type."""
+        if self.over is None:
+            return document.blank(type)
+        return dataclasses.replace(self.over, value={"resourceType": type, **self.over.value})
 
     def on(self, current: Document) -> Document:
         """The current resource, changed. Raises InputRefused."""
@@ -59,6 +66,19 @@ def id_of(patch: Patch, wanted: str | None) -> str:
         hint = "write TYPE/ID, or let a search find it: cond-update --merge"
         raise InputRefused("no id: whose version is to be changed?", hint=hint, place=place)
     return chosen
+
+
+def send_to_match(
+    session: Session, asked: Interaction, patch: Patch, write: WriteOptions, terms: Terms
+) -> int:
+    """Change the one match of a conditional update's criteria, by its id."""
+    from hlcli.plans import matched
+
+    found = matched.one(session, asked)
+    if not isinstance(found, str):
+        return session.show(found)
+    by_id = interaction.update(asked.type, found, b"", asked.headers)
+    return send(session, by_id, patch, write, terms)
 
 
 def send(
