@@ -112,7 +112,7 @@ def _refused(session: Session, plan: Merge, exchange: Exchange) -> Exchange:
 def _moved(exchange: Exchange) -> bool:
     """Refused for the version. AWS documents a 412; its page on PATCH says 409."""
     kind = exchange.problem.type if exchange.problem else ""
-    return kind in ("version-mismatch", "conflict") and exchange.written is False
+    return kind in ("version-mismatch", "conflict")
 
 
 def _together(before: Exchange, after: Exchange) -> Exchange:
