@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from hlcli.local.transport import LocalTransport
-from rival import JANE, Rivalry, deletes, rivalry, sets
+from rival import JANE, Act, Rivalry, deletes, rivalry, sets
 
 MERGE = ("put", "Patient/jane-1", "--merge")
 INACTIVE = (*MERGE, "--set", "active=false")
@@ -83,7 +83,7 @@ def test_the_same_change_by_both_need_not_be_made_twice() -> None:
 
 
 PHONE = {"system": "phone", "value": "123"}
-MEET = {
+MEET: dict[str, tuple[dict[str, Any], Act]] = {
     "inside a list that is replaced": (
         {"telecom": [{"system": "phone", "value": "1"}, JANE["telecom"][1]]},
         sets(telecom=[JANE["telecom"][0], {"system": "email", "value": "c@d"}]),

@@ -196,5 +196,6 @@ def test_a_hostile_version_stays_out_of_the_header() -> None:
 
     world.transport = httpx.MockTransport(answer)
     _, seen = world.screen("delete", "Patient/jane-1", "--no-color", stdin=b"y\n")
+    assert sent[-1].method == "DELETE"
     assert "If-Match" not in sent[-1].headers
     assert "\x1b" not in seen
