@@ -145,7 +145,7 @@ def test_what_never_was_and_what_is_gone_are_told_apart(
     world = at_a_terminal()
     ran = world.run("delete", "Patient/nobody", "--local", *sure, "-o", "json", stdin=typed)
     assert (ran.code, ran.json["error"]["type"], ran.json["written"]) == (10, "not-found", False)
-    assert "there is no Patient/nobody" in ran.err
+    assert "there is no such resource" in ran.err
     assert "[y/N]" not in ran.err
 
 

@@ -28,13 +28,17 @@ _COMMANDS: Mapping[str, Place] = {
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "delete": Place("delete", "delete"),
     "get": Place("read", "get"),
-    "search": Place("read", "search", CriteriaCommand),
+    "history": Place("read", "history"),
+    "search": Place("search", "search", CriteriaCommand),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),
+    "datastores": Place("datastores", "datastores"),
+    "config": Place("config", "config"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),
+    "man": Place("man", "man"),
     "help": Place("help", "help"),
 }
 

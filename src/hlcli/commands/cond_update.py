@@ -76,8 +76,8 @@ def cond_update(
     done and what that would change; it ends as the update would: 0 done, 9 or 12 refused. With
     --output json: error, where it would be refused (error.matches: by whom); else id without
     versionId for a create, with versionId and resource for the update of that version.
-    --confirm asks after the same. --expect create or update refuses (13) what is foreseen
-    otherwise, and says so (13) where it was done otherwise all the same.
+    --confirm asks after the same; --yes is the answer. --expect create, or update, refuses (13)
+    what is foreseen otherwise, and says so (13) where it was done otherwise all the same.
 
     --merge changes some elements of the one match and keeps all others, as put --merge does; it
     never creates.
@@ -125,7 +125,7 @@ def _care(wanted: CareOptions, write: WriteOptions) -> Callable[[Session, Intera
         return None
     from hlcli.plans import previewing
 
-    manner = previewing.Care(**vars(wanted), explain=not write.no_explain)
+    manner = previewing.Care(**vars(wanted), sure=write.yes, explain=not write.no_explain)
     return partial(previewing.update, care=manner)
 
 

@@ -87,6 +87,9 @@ def send(
     """Change what stands under the id of `asked`; the exit code."""
     from hlcli.plans import merging
 
+    asked = session.prepared(dataclasses.replace(asked, body=b"{}"))
+    if write.yes:
+        session.allow()
     session.say_about()
     return merging.merge(
         session, merging.Merge(asked, patch.on, _check(session, asked, write), terms)

@@ -81,6 +81,7 @@ class WriteOptions:
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
+    yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,6 +117,14 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Paging:
+    """How much of what is there is asked for."""
+
+    all: Annotated[bool, Flag("every page, one after the other")] = False
+    count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
+
+
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
@@ -124,6 +133,7 @@ _PANELS = {
     "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
+    "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -212,6 +222,7 @@ __all__ = [
     "Edits",
     "Looks",
     "Output",
+    "Paging",
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",

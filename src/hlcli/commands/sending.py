@@ -35,6 +35,9 @@ def send(
     """Send what R4 allows, or rehearse it; `care` is what sends it with more care than once and
     away. A resource with errors is refused here, all of them said: after everything that is
     cheaper to find out."""
+    asked = session.prepared(asked)
+    if write.yes:
+        session.allow()
     refused = None if write.no_validate else check(session, asked)
     if refused is not None:
         return refused
@@ -46,10 +49,12 @@ def send(
 
 def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
     """Send and show it; what the endpoint refuses is looked into first."""
+    exchange = session.send(asked)
+    if exchange.problem is None or write.no_explain:
+        return session.show(exchange)
     from hlcli.plans import explaining
 
-    exchange = session.send(asked)
-    return session.show(exchange if write.no_explain else explaining.explained(session, exchange))
+    return session.show(explaining.explained(session, exchange))
 
 
 def check(session: Session, asked: Interaction) -> int | None:

@@ -15,45 +15,45 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.seen import Candidate, Seen
 from hlcli.plans import explaining
-from hlcli.plans.glance import Glance
-from hlcli.plans.matching import matches_in, only, search_of, with_row
+from hlcli.plans.matching import looked, only, with_row
 from hlcli.plans.standing import Standing
 
 if TYPE_CHECKING:
     from hlcli.fhir.diff import Change
     from hlcli.session import Session
 
-#: What --confirm is answered by where nobody can be asked.
-_FLAG = "--preview to look, or leave --confirm out"
-_UNDECIDED = "the search has further pages, and what the first one holds does not decide the row"
+#: The answer where nobody can be asked.
+_FLAG = "--yes, or --preview to look"
+_UNDECIDED = "the search has too many pages: whether one matches or several is not known"
 
 
 @dataclass(frozen=True)
 class Care:
     """How carefully: `preview` sends nothing, `confirm` asks, `expect` is create, update or None.
-    `explain` looks into refusals."""
+    `sure` is the answer to what `confirm` asks. `explain` looks into refusals."""
 
     preview: bool = False
     confirm: bool = False
     expect: str | None = None
+    sure: bool = False
     explain: bool = True
 
     @property
-    def looks(self) -> bool:
-        """Whether there is anything to see before the update is sent."""
-        return self.preview or self.confirm or self.expect is not None
+    def asks(self) -> bool:
+        """A person decides."""
+        return self.confirm and not self.sure
 
 
 def update(session: Session, asked: Interaction, care: Care) -> int:
     """The exit code. Raises UsageError where there is nobody to ask."""
-    if care.confirm:
+    if care.asks:
         from hlcli.view import ask
 
         ask.check(session.screen, _FLAG)
     foreseen = _as_expected(foresee(session, asked), care.expect)
     if care.preview or foreseen.problem is not None:
         return session.show(foreseen)
-    if care.confirm and not _agreed(session, foreseen):
+    if care.confirm and not _agreed(session, foreseen, care):
         declined = Problem("expectation", "the answer was not yes")
         return session.show(replace(foreseen, problem=declined, seen=None))
     return session.show(_sent(session, foreseen, care))
@@ -62,8 +62,7 @@ def update(session: Session, asked: Interaction, care: Care) -> int:
 def foresee(session: Session, asked: Interaction) -> Exchange:
     """What the update would come to: an exchange that was not sent, with what was seen. Its
     problem is the one the endpoint would have; where looking fails, it is that failure."""
-    page = session.send(search_of(asked))
-    found = matches_in(page)
+    page, found = looked(session, asked)
     if found is None:
         return _blind(page)
     below = Seen(current=only(found))
@@ -72,7 +71,8 @@ def foresee(session: Session, asked: Interaction) -> Exchange:
         if not standing.known:
             return _blind(standing.exchange)
         below = explaining.seen_of(standing)
-    return _judged(session, asked, with_row(below, found, asked), page)
+    seen = replace(with_row(below, found, asked), page=page.reply)
+    return _judged(session, asked, seen, page)
 
 
 def _blind(failed: Exchange) -> Exchange:
@@ -94,7 +94,7 @@ def _judged(session: Session, asked: Interaction, seen: Seen, page: Exchange) ->
         return replace(exchange, seen=replace(seen, changes=_changes(asked, seen.current)))
     status = seen.row.status if seen.row.problem else 412
     told = f"the endpoint would refuse with {status}, row {seen.row.number} of 6"
-    seen = explaining.since(Glance(session), asked, seen)
+    seen = explaining.since(session, asked, seen)
     return explaining.told(replace(exchange, problem=Problem(kind, told)), seen)
 
 
@@ -113,9 +113,16 @@ def _as_expected(foreseen: Exchange, expect: str | None) -> Exchange:
     row = foreseen.seen.row if foreseen.seen else None
     if expect is None or row is None or (foreseen.problem is None and row.does == expect):
         return foreseen
-    before = foreseen.problem or Problem("expectation")
-    told = f"--expect {expect}, but {before.message or _would(foreseen, row)}"
-    return replace(foreseen, problem=replace(before, type="expectation", message=told))
+    before = foreseen.problem
+    told = f"--expect {expect}, but {before.message if before else _would(foreseen, row)}"
+    refused = replace(before or Problem("expectation"), type="expectation", message=told)
+    return _of_interest(replace(foreseen, problem=refused))
+
+
+def _of_interest(refused: Exchange) -> Exchange:
+    """With the matches for scripts; what an update would have changed is beside the point now."""
+    seen = refused.seen
+    return explaining.told(refused, replace(seen, changes=None)) if seen else refused
 
 
 def _would(foreseen: Exchange, row: rows.Row) -> str:
@@ -125,11 +132,14 @@ def _would(foreseen: Exchange, row: rows.Row) -> str:
     return f"{target} matches: it would be updated"
 
 
-def _agreed(session: Session, foreseen: Exchange) -> bool:
+def _agreed(session: Session, foreseen: Exchange, care: Care) -> bool:
     from hlcli.view import ask, preview
 
     preview.say(foreseen, session.screen)
-    return ask.confirmed(preview.question(foreseen), session.screen, _FLAG)
+    if care.asks and not ask.confirmed(preview.question(foreseen), session.screen, _FLAG):
+        return False
+    session.allow()
+    return True
 
 
 def _sent(session: Session, foreseen: Exchange, care: Care) -> Exchange:

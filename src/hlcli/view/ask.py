@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hlcli.errors import UsageError
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
@@ -15,13 +17,19 @@ def confirmed(question: str, screen: Screen, flag: str) -> bool:
 
     Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
     """
-    check(screen, flag)
-    env, look = screen.env, screen.messages()
-    write(env.stderr, look.encode(look.text(f"{question} [y/N] ")))
-    answer = env.stdin.raw.readline().decode("utf-8", "replace")
-    if not answer.endswith("\n"):
-        say([""], screen)  # Ctrl-D leaves the cursor behind the question
-    return answer.strip().lower() in _YES
+    return _answer(f"{question} [y/N] ", screen, flag).lower() in _YES
+
+
+def chosen(options: Sequence[str], screen: Screen, flag: str) -> int | None:
+    """Which of them, counted from 0; None for no answer, or one that is no such number.
+
+    Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
+    """
+    look = screen.messages()
+    say([look.text(f"{number:>3}  {one}") for number, one in enumerate(options, 1)], screen)
+    answer = _answer("which? ", screen, flag)
+    number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 6 else 0
+    return number - 1 if 1 <= number <= len(options) else None
 
 
 def check(screen: Screen, flag: str) -> None:
@@ -30,3 +38,13 @@ def check(screen: Screen, flag: str) -> None:
         raise UsageError(
             "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
         )
+
+
+def _answer(question: str, screen: Screen, flag: str) -> str:
+    check(screen, flag)
+    env, look = screen.env, screen.messages()
+    write(env.stderr, look.encode(look.text(question)))
+    answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    if not answer.endswith("\n"):
+        say([""], screen)  # Ctrl-D leaves the cursor behind the question
+    return answer.strip()

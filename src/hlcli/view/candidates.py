@@ -78,7 +78,7 @@ def labelled(label: str, value: str, place: str, look: Look) -> Iterator[str]:
     """`your body says   Patient/peter-1        peter.json:3:9`"""
     told, where = look.text(value), look.text(place)
     if not look.terminal:
-        yield f"note: {label} {told}" + (f" ({where})" if where else "")
+        yield f"note: {label.rstrip()} {told}" + (f" ({where})" if where else "")
         return
     line = f"  {label}   {told}"
     room = (look.width or 80) - cells(line) - cells(where)

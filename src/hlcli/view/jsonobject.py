@@ -13,6 +13,7 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view import outcome
 from hlcli.view.advice import advice
+from hlcli.view.found import LISTS
 from hlcli.view.mask import Mask, conceal
 from hlcli.view.screen import Screen
 from hlcli.view.words import reason, said
@@ -38,7 +39,7 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
         "result": exchange.result,
         "written": exchange.written,
         "resourceType": asked.type or None,
-        "id": None if asked.name == "search-type" else asked.id,
+        "id": None if asked.name in LISTS else asked.id,
         "attempts": exchange.attempts,
         "durationMs": round(exchange.duration * 1000),
         "error": _error(exchange, screen),

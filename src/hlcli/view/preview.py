@@ -7,7 +7,7 @@ from typing import Any
 
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.seen import Seen
-from hlcli.view import diff
+from hlcli.view import diff, outcome
 from hlcli.view.console import Look
 from hlcli.view.layout import fill
 from hlcli.view.message import Message
@@ -41,6 +41,7 @@ def message(exchange: Exchange, seen: Seen, screen: Screen) -> Message:
         match=_match(exchange, seen),
         where=("nothing sent", f"{exchange.duration:.2f} s"),
         notes=notes(seen),
+        issues=outcome.issues(seen.page, outcome.masking(exchange, screen)),
     )
 
 

@@ -34,6 +34,8 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return _take(asked, seen, screen)
     if seen.ours is not None:
         return _look(seen, None, screen), _OVER
+    if seen.matches is not None and kind != "version-mismatch":
+        return ()  # the store has moved on; what was said has it
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
     return _rebase(asked, seen, screen, values)
@@ -56,15 +58,13 @@ def _settle(asked: Interaction, seen: Seen, screen: Screen, values: bool) -> tup
     """Rows 3 and 5: whose id is right?"""
     if seen.row is not None and seen.row.number == 3:
         return (
-            _put(asked, seen, screen, "it is the same: update it by its id"),
-            Advice(remark="--unset id (someone else: create another)"),
+            _put(asked, seen, screen, "the same one: update it by its id"),
+            Advice(remark="--unset id (another one: create it under a new id)"),
         )
     without = pasted.write(asked, screen, values, "--unset id")
-    same = (
-        "same person: update the match" if asked.type == "Patient" else "the same: update the match"
-    )
+    same = "the same one: update the match"
     unset = Advice(without, same) if without else Advice(remark=f"--unset id ({same})")
-    return unset, _by_id(asked, screen, "someone else: by the id of your body")
+    return unset, _by_id(asked, screen, "another one: by the id of your body")
 
 
 def _by_id(asked: Interaction, screen: Screen, remark: str, *options: str) -> Advice:

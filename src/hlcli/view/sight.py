@@ -46,8 +46,10 @@ def said(exchange: Exchange, seen: Seen, private: bool) -> tuple[str, ...]:
         return (_moved(exchange, seen, private), _BOTH)
     if kind == "version-mismatch" and seen.matches is not None and seen.current is None:
         return ("nothing matches, and a version was named",)
-    if kind == "version-mismatch" or seen.matches is None:
+    if kind == "version-mismatch":
         return (_moved(exchange, seen, private),)
+    if seen.matches is None:
+        return ("another write was in the way", _moved(exchange, seen, private))
     return (f"a search finds {_found(seen)} now; {_LATER}",)
 
 
@@ -113,7 +115,7 @@ def _moved(exchange: Exchange, seen: Seen, private: bool) -> str:
         return f"{target} is at {_version(seen.current, private)}"
     if seen.had == seen.current.version:
         return f"{target} is at version {seen.had} now, which is yours; run it again"
-    unread = f"; version {seen.had} could not be read" if seen.changes is None else ""
+    unread = f"; version {seen.had} cannot be compared" if seen.changes is None else ""
     return f"{target} is at {_version(seen.current, private)}; yours is {seen.had}{unread}"
 
 
