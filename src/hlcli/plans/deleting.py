@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, etag_version
-from hlcli.plans import standing
+from hlcli.plans import standing, writing
 from hlcli.plans.refusing import declined, refused
 from hlcli.plans.standing import Standing
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Manner:
-    """`sure`: nobody is asked. `seen`: only the version that stands there now is deleted."""
+    """`sure`: nobody is asked. `seen`: only the version that stands there now is deleted.
+    `explain`: a refusal is looked into."""
 
     sure: bool = False
     seen: bool = False
     dry_run: bool = False
+    explain: bool = True
 
     @property
     def asks(self) -> bool:
@@ -50,7 +52,9 @@ def delete(session: Session, asked: Interaction, manner: Manner) -> int:
 
 
 def _finish(session: Session, asked: Interaction, manner: Manner) -> int:
-    return session.rehearse(asked) if manner.dry_run else session.run(asked)
+    if manner.dry_run:
+        return session.rehearse(asked)
+    return session.show(writing.write(session, asked, explain=manner.explain))
 
 
 def _hindered(asked: Interaction, found: Standing) -> Exchange | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: Times that a change is made anew on a version of somebody else's.
 _MOST = 3
 _AGAIN = "run it again: it begins with what is there then"
+_REVIVE = "a put without --merge brings it back"
 _UNTIE = "leave --if-match out, and your change goes on top of theirs where both can hold"
 
 
@@ -99,15 +100,13 @@ def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:
             return again
         session.about(again.document)
         exchange, draft = _together(exchange, session.send(again.ready)), again
-    return _refused(session, plan, exchange)
+    return _refused(session, plan, exchange, _UNTIE if plan.asked.header("If-Match") else _AGAIN)
 
 
-def _refused(session: Session, plan: Merge, exchange: Exchange) -> Exchange:
+def _refused(session: Session, plan: Merge, exchange: Exchange, hint: str) -> Exchange:
     """As it came; where the version was the trouble, with what to do about it."""
     if _moved(exchange) and exchange.problem is not None:
-        tied = plan.asked.header("If-Match") is not None
-        problem = replace(exchange.problem, hint=_UNTIE if tied else _AGAIN)
-        exchange = replace(exchange, problem=problem)
+        exchange = replace(exchange, problem=replace(exchange.problem, hint=hint))
     return writing.told(session, exchange, explain=plan.terms.explain)
 
 
@@ -128,7 +127,8 @@ def _rebased(session: Session, plan: Merge, draft: Draft, refusal: Exchange) -> 
     if now.exchange.problem is not None and now.exchange.problem.type == "interrupted":
         return replace(now.exchange, interaction=refusal.interaction, attempts=refusal.attempts)
     if now.version in (None, draft.found.version):
-        return _refused(session, plan, refusal)
+        gone = now.known and now.resource is None
+        return _refused(session, plan, refusal, _REVIVE if gone else _AGAIN)
     others = clashing.theirs(draft.found, now)
     again = _again(plan, now)
     changes = again.changes if isinstance(again, Draft) else ()
