@@ -44,6 +44,11 @@ def put(
     Without FILE the body is built from --set alone, and such a put only creates, unless --replace
     or --merge is given.
 
+    --if-match auto reads first and replaces that version and no later one; where nothing is, it
+    creates. --expect create or update insists on the one (13 where nothing can be updated or the
+    other was done, 12 where the endpoint refuses). --skip-unchanged makes no version of what
+    stands there already.
+
     \b
       hlcli put Patient jane.json
       hlcli put Patient/jane-1 - < jane.json

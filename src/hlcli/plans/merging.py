@@ -105,8 +105,9 @@ def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:
 
 def _refused(session: Session, plan: Merge, exchange: Exchange, hint: str) -> Exchange:
     """As it came; where the version was the trouble, with what to do about it."""
-    if _moved(exchange) and exchange.problem is not None:
-        exchange = replace(exchange, problem=replace(exchange.problem, hint=hint))
+    problem = exchange.problem
+    if problem is not None and problem.type == "version-mismatch":
+        exchange = replace(exchange, problem=replace(problem, hint=hint))
     return writing.told(session, exchange, explain=plan.terms.explain)
 
 
