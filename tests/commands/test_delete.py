@@ -199,3 +199,27 @@ def test_a_hostile_version_stays_out_of_the_header() -> None:
     assert sent[-1].method == "DELETE"
     assert "If-Match" not in sent[-1].headers
     assert "\x1b" not in seen
+
+
+def test_in_a_protected_store_one_answer_is_enough(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    url = "http://127.0.0.1:1/datastore/0123456789abcdef0123456789abcdef/r4/"
+    config.write_text(f"[stores.prod]\nendpoint = '{url}'\nprotected = true\n")
+    for words, typed, asked in ((("--yes",), b"", 0), ((), b"y\n", 1)):
+        world, line = elsewhere()
+        world.environ = KEYS | {"HLCLI_CONFIG": str(config)}
+        ran = world.run("delete", "Patient/jane-1", "--store", "prod", *words, stdin=typed)
+        assert (ran.code, ran.err.count("[y/N]")) == (12, asked)
+        assert "DELETE" in [one.method for one in line.sent]
+
+
+def test_a_merge_into_a_protected_store_wants_consent(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    url = "http://127.0.0.1:1/datastore/0123456789abcdef0123456789abcdef/r4/"
+    config.write_text(f"[stores.prod]\nendpoint = '{url}'\nprotected = true\n")
+    words = ("put", "Patient/jane-1", "--merge", "--set", "active=true", "--store", "prod")
+    for more, code in (((), 2), (("--yes",), 12)):
+        world, line = elsewhere(tty=False)
+        world.environ = KEYS | {"HLCLI_CONFIG": str(config)}
+        assert world.run(*words, *more).code == code
+        assert ("PUT" in [one.method for one in line.sent]) is bool(more)

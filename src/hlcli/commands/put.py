@@ -47,7 +47,7 @@ def put(
     --if-match auto reads first and replaces that version and no later one; where nothing is, it
     creates. --expect create or update insists on the one (13 where nothing can be updated or the
     other was done, 12 where the endpoint refuses). --skip-unchanged makes no version of what
-    stands there already.
+    stands there already. --dry-run reads what these need, and writes nothing.
 
     \b
       hlcli put Patient jane.json
