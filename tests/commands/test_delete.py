@@ -185,6 +185,19 @@ def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], hint: str) -> N
     assert hint in ran.err
 
 
+def test_auto_without_a_version_to_name_deletes_nothing() -> None:
+    sent = []
+
+    def unversioned(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        return httpx.Response(200, content=JANE)
+
+    world, _ = elsewhere(tty=False)
+    world.transport = httpx.MockTransport(unversioned)
+    ran = world.run("delete", "Patient/jane-1", "--yes", "--if-match", "auto", "-o", "json")
+    assert (ran.code, ran.json["error"]["type"], sent) == (13, "expectation", ["GET"])
+
+
 def test_a_hostile_version_stays_out_of_the_header() -> None:
     world, line = elsewhere()
     hostile = JANE[:-1] + ', "meta": {"versionId": "1\\r\\nX-Evil: 1\\u001b[2J"}}'

@@ -43,7 +43,7 @@ def delete(session: Session, asked: Interaction, manner: Manner) -> int:
     if not (manner.asks or manner.seen):
         return _finish(session, asked, manner)
     found = standing.look(session, asked.type, asked.id or "")
-    hindered = _hindered(asked, found)
+    hindered = _hindered(asked, found) or _unbound(asked, found, manner)
     if hindered is not None:
         return session.show(hindered)
     if manner.asks and not _agreed(session, found):
@@ -70,6 +70,14 @@ def _hindered(asked: Interaction, found: Standing) -> Exchange | None:
     told = f"your version {wanted} is not the current one; the stored one is {found.version}"
     more = {"currentVersion": found.version}
     return refused(asked, found, Problem("version-mismatch", told, more=more))
+
+
+def _unbound(asked: Interaction, found: Standing, manner: Manner) -> Exchange | None:
+    """Asked for by name, a version must be there to be named."""
+    if not manner.seen or found.etag is not None:
+        return None
+    told = f"the endpoint names no version of {asked.type}/{asked.id} that could be bound to"
+    return refused(asked, found, Problem("expectation", told))
 
 
 def _agreed(session: Session, found: Standing) -> bool:
