@@ -70,7 +70,7 @@ def put(
     alone = file is None and not edits.replace
     pairs = looks.pairs(_create_only(write, look) if alone else write, look)
     asked = interaction.update(type, chosen, found.bytes, pairs)
-    session = start.session(ctx, connection, screen, sending.placed(source, file, edits))
+    session = start.session(ctx, connection, screen, source)
     care = looks.care(write, look, found)
     rehearsed = dataclasses.replace(write, dry_run=write.dry_run and care is None)
     return sending.send(

@@ -63,7 +63,8 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `rebased` (onto the version `reason`), `debug` (`lines`).
+    only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
+    is waited for), `debug` (`lines`).
     """
 
     kind: str

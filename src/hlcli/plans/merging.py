@@ -80,13 +80,13 @@ def _draft(plan: Merge, found: Standing) -> Draft | Exchange:
         return ready
     name = f"{asked.type}/{asked.id}"
     raw = found.exchange.reply.body if found.exchange.reply else b""
-    changed = plan.change(document.parse(name, raw, type=asked.type, any_size=True))
+    current = document.parse(name, raw, type=asked.type, any_size=True)
+    changed = plan.change(current.to_edit())
     if "id" not in changed.value:
         raise InputRefused("the id is not to be changed by a merge", hint="leave --unset id out")
     changed, _, _ = identity.resolve(changed, asked.type, asked.id)
     spared = unchanged(ready, changed.value, found) if terms.skip_unchanged else None
-    merged = replace(changed, name=f"{name} as edited")
-    return spared or Draft(found, merged, replace(ready, body=merged.bytes))
+    return spared or Draft(found, changed, replace(ready, body=changed.bytes))
 
 
 def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:

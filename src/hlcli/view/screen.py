@@ -21,7 +21,8 @@ class Screen:
 
     `store` names the data store in status lines and `again` are the words that make a pasted
     command reach it. `source` is the user's document. `secrets` are the credentials that must
-    not be said, should a server send them back."""
+    not be said, should a server send them back. `sends` is False for commands that ask no
+    endpoint: of a failure of theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
@@ -35,6 +36,7 @@ class Screen:
     source: Document | None = None
     debug: bool = False
     secrets: frozenset[str] = frozenset()
+    sends: bool = True
 
     @property
     def local(self) -> bool:
