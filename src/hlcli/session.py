@@ -19,6 +19,7 @@ from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
@@ -154,6 +155,10 @@ class Session:
     def say(self, notice_: Notice) -> None:
         """Say what is worth saying while things are under way."""
         notice.show_notice(notice_, self._screen)
+
+    def about(self, source: Document) -> None:
+        """Point into this document from now on."""
+        self._screen = dataclasses.replace(self._screen, source=source)
 
     def say_about(self, inserted: bool = False) -> None:
         """What was changed in the user's text before it goes out."""

@@ -26,6 +26,7 @@ class Place(NamedTuple):
 _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "delete": Place("delete", "delete"),
     "get": Place("read", "get"),
     "history": Place("read", "history"),
     "search": Place("search", "search", CriteriaCommand),

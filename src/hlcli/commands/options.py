@@ -62,7 +62,12 @@ class WriteOptions:
     """Preconditions and headers of a write."""
 
     if_match: Annotated[
-        str | None, Flag("only if this is the current version", "", "VERSION|ETAG")
+        str | None,
+        Flag(
+            "only if this is the current version; auto: the one read just before",
+            "",
+            "VERSION|ETAG|auto",
+        ),
     ] = None
     if_none_match: Annotated[str | None, Flag("'*': only if nothing is there", "", "'*'")] = None
     validation_level: Annotated[
@@ -77,6 +82,17 @@ class WriteOptions:
     no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
     yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Looks:
+    """Look at what stands there before a put is sent."""
+
+    merge: Annotated[bool, Flag("change these elements of the current version")] = False
+    skip_unchanged: Annotated[bool, Flag("send nothing if nothing would change")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,6 +128,7 @@ class Paging:
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
     "Edits": "Body",
+    "Looks": "Look first",
     "WriteOptions": "Request",
     "CareOptions": "Look first",
     "CriteriaOptions": None,
@@ -203,6 +220,7 @@ __all__ = [
     "Connection",
     "CriteriaOptions",
     "Edits",
+    "Looks",
     "Output",
     "Paging",
     "ResourceAndId",

@@ -29,7 +29,7 @@ def send(
     asked = session.prepared(asked)
     if write.yes:
         session.allow()
-    refused = None if write.no_validate else _refused(session, asked.header(_LEVEL))
+    refused = None if write.no_validate else check(session, asked)
     if refused is not None:
         return refused
     session.say_about(inserted)
@@ -48,12 +48,13 @@ def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
     return session.show(explaining.explained(session, exchange))
 
 
-def _refused(session: Session, level: str | None) -> int | None:
-    """The exit code, where a finding is an error; warnings are said, and no more."""
+def check(session: Session, asked: Interaction) -> int | None:
+    """Hold the user's document to R4's rules: the exit code, where a finding is an error;
+    warnings are said, and no more."""
     from hlcli.fhir import validate
 
-    source = session.screen.source
-    found = validate.check(source, level=validate.level_of(level)) if source else ()
+    source, level = session.screen.source, validate.level_of(asked.header(_LEVEL))
+    found = validate.check(source, level=level) if source else ()
     if not found:
         return None
     from hlcli.view import findings

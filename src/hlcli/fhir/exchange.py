@@ -34,8 +34,8 @@ class Exchange:
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
     codes of things to be said in one line: `confirmed-by-reading`, `empty-answer`,
-    `outcome-only`, `issues-stored` and `clock-corrected`. `seen` is what further reads saw: of a
-    preview, or of what stands in the way of a refused write.
+    `outcome-only`, `issues-stored`, `clock-corrected` and `nothing-sent`. `seen` is what further
+    reads saw: of a preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -63,7 +63,8 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `typed` (standard input is waited for), `debug` (`lines`).
+    only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
+    is waited for), `debug` (`lines`).
     """
 
     kind: str

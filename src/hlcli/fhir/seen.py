@@ -96,6 +96,7 @@ class Seen:
     question, `gone` tells that it was deleted and `free` that nothing ever stood there. `had` is
     the version the write was made for. `changes` lead from that to `current`; of a preview, from
     `current` to what would be stored. `page` is the searchset, for what the endpoint says in it.
+    `ours` is what a merge was to change of `had`, where both changes cannot hold.
     """
 
     matches: Matches | None = None
@@ -106,6 +107,7 @@ class Seen:
     had: str | None = None
     changes: tuple[Change, ...] | None = None
     page: Reply | None = None
+    ours: tuple[Change, ...] | None = None
 
 
 def matches_of(reply: Reply, type: str) -> Matches:

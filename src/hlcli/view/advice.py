@@ -13,6 +13,7 @@ from hlcli.view.message import Advice
 from hlcli.view.pasted import command, criterion
 from hlcli.view.screen import Screen
 
+_TAKEN = "then --merge to change it, or --replace to replace all of it"
 _LAGS = "new writes can take a minute to appear in a search"
 
 
@@ -72,7 +73,7 @@ def _by_type(
         case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
-            return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+            return (look(asked, screen, values, _TAKEN),)
         case "gone" if asked.id is not None:
             what = [shlex.quote(f"{asked.type}/{asked.id}")]
             return (command("history", what, screen, "what it was; a put brings it back"),)

@@ -58,6 +58,12 @@ def since(changes: Sequence[Change], had: str, look: Look, private: bool) -> Ite
     yield from difference(changes, look, private)
 
 
+def yours(changes: Sequence[Change], look: Look, private: bool) -> Iterator[str]:
+    """What was to be changed."""
+    yield from _set(["your change:"], look)
+    yield from difference(changes, look, private)
+
+
 def difference(changes: Sequence[Change], look: Look, private: bool) -> Iterator[str]:
     """Changes with their values, or their paths alone."""
     narrow = replace(look, width=look.width and look.width - len(_INDENT))

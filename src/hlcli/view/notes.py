@@ -11,6 +11,7 @@ from hlcli.view.found import many
 from hlcli.view.screen import Screen
 
 _NOTES = {
+    "nothing-sent": "nothing would change, so nothing was sent",
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
     "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",
@@ -23,7 +24,8 @@ def notes(exchange: Exchange, target: str, screen: Screen) -> tuple[str, ...]:
     """What is worth an aside."""
     told = [_NOTES[note] for note in exchange.notes if note in _NOTES]
     if "confirmed-by-reading" in exchange.notes:
-        told.insert(0, f"the answer was lost; {target} was read, and it is written")
+        there = "gone" if exchange.result == "deleted" else "written"
+        told.insert(0, f"the answer was lost; {target} was read, and it is {there}")
     if exchange.reply and links.has_next(exchange.reply.resource):
         told.append(_MORE)
     if exchange.seen is not None and exchange.reply is None:

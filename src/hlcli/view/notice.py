@@ -66,6 +66,11 @@ def _case(notice: Notice) -> tuple[str, ...]:
     return names, f"the body fits only if case is ignored; {_COUNTS}"
 
 
+def _rebased(notice: Notice) -> tuple[str, ...]:
+    """`reason` is the version that somebody else wrote meanwhile."""
+    return f"version {notice.reason} was written meanwhile", "your change is made on top of it"
+
+
 def _typed(_: Notice) -> tuple[str, ...]:
     return "reading standard input", "end it with Ctrl-D on a line of its own"
 
@@ -82,6 +87,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "bom-dropped": _bom,
     "id-inserted": _inserted,
     "case": _case,
+    "rebased": _rebased,
     "typed": _typed,
 }
 _WARNINGS = ("case",)

@@ -14,6 +14,9 @@ from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
 
 _AGAIN = Advice(remark="run it again")
+_OVER = Advice(
+    remark="run it again, if its paths still lead where you mean: your change goes over theirs"
+)
 
 
 def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tuple[Advice, ...]:
@@ -31,6 +34,8 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return ()
     if kind == "already-exists":
         return _take(asked, seen, screen)
+    if seen.ours is not None:
+        return _look(seen, None, screen), _OVER
     if seen.matches is not None and kind != "version-mismatch":
         return ()  # the store has moved on; what was said has it
     if current is None or current.version in (None, seen.had):
@@ -83,11 +88,13 @@ def _take(asked: Interaction, seen: Seen, screen: Screen) -> tuple[Advice, ...]:
     """If-None-Match: what is there, and how to replace it."""
     flags = screen.source is not None and screen.source.name == "--set"
     if seen.current is None:
-        again = "--replace" if flags else "without --if-none-match a put"
+        again = "--replace" if flags else "a plain put"
         return (Advice(remark=f"{again} brings it back"),) if seen.gone else (_AGAIN,)
     if flags:
         look = _look(seen, None, screen)
-        return (replace(look, remark="then --replace, to replace the whole resource"),)
+        return (
+            replace(look, remark="then --merge to change it, or --replace to replace all of it"),
+        )
     return _look(seen, pasted.file_of(screen), screen), _put(asked, seen, screen, "replaces it")
 
 

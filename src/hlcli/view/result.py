@@ -55,8 +55,10 @@ def _was_done(exchange: Exchange) -> bool:
 def _done(exchange: Exchange, screen: Screen) -> Message:
     reply = exchange.reply
     hide = outcome.masking(exchange, screen)
+    # That a look finds nothing is what a lost deletion was to bring about: no issue.
+    looked = exchange.result == "deleted" and "confirmed-by-reading" in exchange.notes
     stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
-    found = outcome.issues(reply, hide)
+    found = () if looked else outcome.issues(reply, hide)
     changed, added = altered.words(exchange, screen)
     return Message(
         mark="ok",

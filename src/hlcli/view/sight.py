@@ -23,6 +23,8 @@ _LATER = (
     "writes; run it again"
 )
 
+_BOTH = "that change and yours meet in the same elements, so yours was not made on top of it"
+
 _ROWS = {
     3: "nothing matches, and the id in your body is taken",
     5: "the one match is not the resource your body names",
@@ -40,6 +42,8 @@ def said(exchange: Exchange, seen: Seen, private: bool) -> tuple[str, ...]:
         return ()
     if kind == "already-exists":
         return (_taken(exchange, seen, private),)
+    if seen.ours is not None:
+        return (_moved(exchange, seen, private), _BOTH)
     if kind == "version-mismatch" and seen.matches is not None and seen.current is None:
         return ("nothing matches, and a version was named",)
     if kind == "version-mismatch":
@@ -64,6 +68,8 @@ def to_json(seen: Seen) -> dict[str, Any]:
         found["currentVersion"] = seen.current.version
     if seen.changes is not None:
         found["changes"] = differences.to_json(seen.changes)
+    if seen.ours is not None:
+        found["yours"] = differences.to_json(seen.ours)
     return found
 
 
@@ -134,6 +140,8 @@ def _lines(exchange: Exchange, seen: Seen, screen: Screen, look: Look) -> Iterat
         yield from _both_ids(exchange, seen, screen, look)
     elif seen.changes is not None:
         yield from candidates.since(seen.changes, f"version {seen.had}", look, screen.private)
+        if seen.ours is not None:
+            yield from candidates.yours(seen.ours, look, screen.private)
     elif seen.current is not None and screen.private:
         yield from candidates.line(summary(seen.current.resource), look)
 

@@ -91,7 +91,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
         case "not-found" if not problem.message:
             return () if _says(reply, asked, "not-found") else (_missing(asked),)
         case "gone":
-            return () if _says(reply, asked, "deleted") else ("it was deleted",)
+            return () if _says(reply, asked, "deleted") else (_gone(asked),)
         case "denied":
             return (denial(reply).said,)
         case "too-large":
@@ -111,6 +111,8 @@ def _conflict(asked: Interaction) -> str:
             f"either the search found another resource than {target}, "
             f"or it found none and {target} exists already"
         )
+    if asked.name == "delete":
+        return f"other resources may refer to {_target(asked)}, or another write was in the way"
     return f"the endpoint found a conflict with another write to {_target(asked)}"
 
 
@@ -129,6 +131,10 @@ def _exists(asked: Interaction) -> str:
     return f"{_target(asked)} {once}" if asked.id else "a resource like this exists already"
 
 
+def _gone(asked: Interaction) -> str:
+    return "it was deleted before" if asked.name == "delete" else "it was deleted"
+
+
 def _says(reply: Reply, asked: Interaction, code: str) -> bool:
     """The endpoint says of a read what we would: by the code of an issue, whose text is shown."""
     found = outcome.read(reply.outcome)
@@ -140,7 +146,7 @@ def _says(reply: Reply, asked: Interaction, code: str) -> bool:
 def _missing(asked: Interaction) -> str:
     if asked.name == "vread":
         return f"there is no version {asked.path[-1]} of it in this store"
-    if asked.writes or asked.id is None:
+    if (asked.writes and asked.name != "delete") or asked.id is None:
         return f"the endpoint does not know this data store, or no {asked.type}"
     return "there is no such resource in this store"
 
