@@ -42,7 +42,9 @@ WALLS = {
     "plans": _wall("errors fhir plans", "", "session view"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
-        "errors env config files fhir completion commands version", "typer", "session view local plans"
+        "errors env config files fhir completion commands version",
+        "typer",
+        "session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),

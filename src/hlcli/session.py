@@ -7,6 +7,7 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,14 +39,24 @@ class Session:
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
+        #: What is done in place of sending the next write: `settle` looks for it first.
+        self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
 
+    @property
+    def timeout(self) -> float:
+        """Seconds that one attempt may take."""
+        return self._settings.timeout
+
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if interaction.writes and self.instead is not None:
+            instead, self.instead = self.instead, None
+            return instead(self, interaction)
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -54,6 +65,10 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def recall(self, interaction: Interaction) -> None:
+        """A write that went out before this session, and whose fate is open."""
+        self._asked, self._came = interaction, None
 
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.

@@ -13,6 +13,7 @@ from typer.main import get_command
 from hlcli import __version__
 from hlcli.commands import help
 from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.settling import SettleCommand
 
 
 class Place(NamedTuple):
@@ -26,6 +27,7 @@ class Place(NamedTuple):
 _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),
     "validate": Place("validate", "validate"),

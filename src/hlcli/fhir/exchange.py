@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from hlcli.errors import Problem
@@ -30,8 +31,9 @@ class Exchange:
 
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
-    codes of things to be said in one line: `confirmed-by-reading`, `empty-answer`,
-    `outcome-only`, `issues-stored` and `clock-corrected`.
+    codes of things to be said in one line: `confirmed-by-reading`, `overtaken`, `sent-again`,
+    `empty-answer`, `outcome-only`, `issues-stored` and `clock-corrected`. `began` is when the
+    first attempt left whose fate is open, by this machine's clock.
     """
 
     interaction: Interaction
@@ -43,6 +45,7 @@ class Exchange:
     attempts: int = 0
     duration: float = 0.0
     notes: tuple[str, ...] = ()
+    began: datetime | None = None
 
     @property
     def exit_code(self) -> int:
@@ -58,7 +61,9 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `debug` (`lines`).
+    only where case does not count), `settling` (a write of unknown fate is looked for again in
+    `seconds`, for the time `left`), `sending-again` (it was not found in `seconds`), `debug`
+    (`lines`).
     """
 
     kind: str
@@ -66,6 +71,7 @@ class Notice:
     reason: str = ""
     attempt: int = 0
     lines: tuple[str, ...] = ()
+    left: float = 0.0
 
 
 _REFUSALS: Mapping[int, tuple[str, str]] = {

@@ -10,6 +10,8 @@ from hlcli.view.screen import Screen
 _NOTES = {
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
+    "overtaken": "somebody else has changed it since: what is shown is the version written then",
+    "sent-again": "the first request was not carried out; this is its repeat",
     "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",
 }
 _MORE = "there are more: this is one page (--_count takes up to 100)"

@@ -11,6 +11,7 @@ from hlcli.view.query import Query, compile_query
 
 if TYPE_CHECKING:
     from hlcli.fhir.document import Document
+    from hlcli.view.typed import Typed
 
 __all__ = ["Screen", "compile_query"]
 
@@ -19,7 +20,8 @@ __all__ = ["Screen", "compile_query"]
 class Screen:
     """`output` is text, json, resource or id. `store` names the data store in status lines and
     `again` are the words that make a pasted command reach it. `source` is the user's document.
-    `secrets` are the credentials that must not be said, should a server send them back."""
+    `secrets` are the credentials that must not be said, should a server send them back. `typed`
+    is the write's own command line, to be said again."""
 
     env: Env
     output: str = "text"
@@ -32,6 +34,7 @@ class Screen:
     source: Document | None = None
     debug: bool = False
     secrets: frozenset[str] = frozenset()
+    typed: tuple[Typed, ...] = ()
 
     @property
     def local(self) -> bool:

@@ -13,6 +13,7 @@ from enum import Enum
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import is_throttle
 from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.proof import Finding
 from hlcli.wire import patience
 from hlcli.wire.fate import Happened, Trouble, certainty, reply_of, words
 
@@ -29,15 +30,6 @@ class Asked(Enum):
     READ = "changes nothing: repeating is harmless"
     BY_ID = "a write whose effect can be looked up by its id"
     BLIND = "a write whose effect nobody can look up"
-
-
-class Finding(Enum):
-    """What a look at the resource proved about the write."""
-
-    WRITTEN = "written"
-    NOT_WRITTEN = "not written"
-    NOTHING_PROVEN = "perhaps written, and then a repeat writes the same again"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
