@@ -41,15 +41,15 @@ def slowly(town: Town, seconds: float, done: bool) -> Spoil:
 
 
 @settings(
-    max_examples=60,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    search_lag=st.floats(0, LAG - 1),
-    took=st.floats(0, 30),
-    later=st.floats(0, 400),
-    done=st.booleans(),
+    search_lag=st.sampled_from((LAG - 1, 20, 0)) | st.floats(0, LAG - 1),
+    took=st.sampled_from((30, 0)) | st.floats(0, 30),
+    later=st.sampled_from((0, 30, 60, 400)) | st.floats(0, 400),
+    done=st.sampled_from((True, True, False)),
     exists=st.booleans(),
     strict_case=st.booleans(),
     criteria=st.sampled_from(CRITERIA),
@@ -67,7 +67,9 @@ def test_never_a_duplicate(
         if exists:
             town.run("put", "Patient", "old.json")
             town.pass_time(500)
-        found = exists and (criteria[0] == "--by" or (criteria[0] == "--family" and not strict_case))
+        found = exists and (
+            criteria[0] == "--by" or (criteria[0] == "--family" and not strict_case)
+        )
         before = 2 if found else 1
         words = town.lost("cond-update", "Patient", "peter.json", *criteria,
                           put=slowly(town, took, done))  # fmt: skip

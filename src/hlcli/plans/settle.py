@@ -39,8 +39,7 @@ class _Case:
 
     def __init__(self, session: Session, asked: Interaction, terms: Terms) -> None:
         self._session, self._asked, self._terms = session, asked, terms
-        self._env = session.screen.env
-        self._vigil = Vigil(self._env, terms, session.timeout)
+        self._vigil = Vigil(session, terms)
         #: The repeat, if the endpoint would not have it: perhaps because ours came in between.
         self._refused: Exchange | None = None
         self._url = ""
@@ -129,7 +128,7 @@ class _Case:
     def _wait(self, seen: Sighting) -> None:
         seconds = self._vigil.pause()
         self._session.say(Notice("settling", seconds, seen.why, left=self._vigil.left))
-        self._env.sleep(seconds)
+        self._session.screen.env.sleep(seconds)
 
 
 def _guarded(asked: Interaction, seen: Sighting) -> Interaction:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hlcli.env import Env
+    from hlcli.session import Session
 
 #: Seconds between looks, the last one for ever.
 _STEPS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -28,18 +28,18 @@ class Terms:
 class Vigil:
     """From the first attempt until a search must show what that attempt wrote.
 
-    The request may have been under way for its whole `timeout`; its search `lag` begins then. What
+    The request may have been under way for the whole timeout of an attempt; the lag begins then. What
     passed before we began is measured by the wall clock, what passes now by the one that never
     jumps.
     """
 
-    def __init__(self, env: Env, terms: Terms, timeout: float) -> None:
-        self._env = env
+    def __init__(self, session: Session, terms: Terms) -> None:
+        self._env = env = session.screen.env
         self._known = terms.since is not None
         before = (env.now() - terms.since).total_seconds() if terms.since else 0.0
         self._began = env.monotonic()
         self._first = self._began - max(0.0, before)
-        self.lasts = timeout + terms.lag
+        self.lasts = session.timeout + terms.lag
         self._looks = 0
 
     @property
