@@ -19,6 +19,11 @@ class SettleCommand(Command):
         ctx.meta["write"] = write
         return super().parse_args(ctx, [*write[:1], *own])
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What follows the write's name is the write's."""
+        first, *options = super().collect_usage_pieces(ctx)
+        return [first, "WORD...", *options]
+
 
 def _divided(args: Sequence[str]) -> tuple[list[str], list[str]]:
     """Our own options with their values, and the words of the write."""

@@ -28,16 +28,18 @@ _MANY = "the search finds more than can be looked at"
 
 
 def seen(session: Session, asked: Interaction, vigil: Vigil) -> Sighting:
-    """Search by the write's own criteria, and once the lag is over by what else would show it.
-    Until then nothing that is missing counts."""
+    """Search by the write's own criteria, and where those may not find it, by time. Until the lag
+    is over, nothing that is missing counts."""
     over = vigil.over  # as the search begins
     exchange = session.send(interaction.search(asked.type, asked.query))
     found = _among(session, asked, exchange, vigil)
-    if found.finding is not Finding.NOT_WRITTEN or found.overtaken:
-        return found
-    if not over:
-        return replace(found, finding=Finding.UNKNOWN)
-    return found if _is_sure_to_be_found(asked) else _lately(session, asked, exchange, vigil)
+    if _is_missing(found) and not _is_sure_to_be_found(asked):
+        found = _lately(session, asked, exchange, vigil)
+    return found if over or not _is_missing(found) else replace(found, finding=Finding.UNKNOWN)
+
+
+def _is_missing(found: Sighting) -> bool:
+    return found.finding is Finding.NOT_WRITTEN and not found.overtaken
 
 
 def _among(session: Session, asked: Interaction, exchange: Exchange, vigil: Vigil) -> Sighting:
