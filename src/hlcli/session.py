@@ -70,6 +70,18 @@ class Session:
         """A write that went out before this session, and whose fate is open."""
         self._asked, self._came = interaction, None
 
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Read once, in a hurry: for what is nice to know and must not be waited for."""
+        if self._client is None:
+            self._client = self._build()
+        return self._client.glance(interaction, seconds)
+
+    def url(self, interaction: Interaction) -> str:
+        """Where it would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        return unsigned(self._rehearsed(), interaction)[0]
+
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
         Reads that came after it change nothing of that."""

@@ -51,9 +51,8 @@ class TestById:
 
         def ghost(request: httpx.Request, handle: Handle) -> httpx.Response:
             assert request.headers["If-None-Match"] == "*"
-            del request.headers["If-None-Match"]
             assert town.run("put", "Patient", "named.json").code == 0
-            return httpx.Response(412)
+            return handle(request)
 
         with Town() as town:
             words = town.lost(*NAMED, put=LOST, get=(BROKEN,))
@@ -116,6 +115,20 @@ class TestById:
             told = town.json(*words)
             assert (told["exitCode"], told["written"], town.clock.slept) == (11, None, [])
             assert sorted(told["error"]["hint"].split()[1:]) == sorted([*words, "--output", "json"])
+
+    @pytest.mark.parametrize(("put", "sends"), [(DONE, 0), (LOST, 1)])
+    def test_a_deletion_is_settled_too(self, put: Spoil, sends: int) -> None:
+        with Town() as town:
+            town.run("put", "Patient", "named.json")
+            town.pass_time(100)
+            town.line.spoils = {"DELETE": [put], "GET": [BROKEN]}
+            told = town.json("delete", "Patient/p-1", "--yes", "--retries", "0")
+            assert told["exitCode"] == 11
+            town.line.spoils, town.line.sent = {}, []
+            told = town.json(*told["error"]["hint"].split()[1:])
+            assert (told["exitCode"], told["result"], told["written"]) == (0, "deleted", True)
+            assert town.line.sent.count("DELETE") == sends
+            assert town.versions() == {}
 
     def test_what_nobody_answers_stays_unknown_and_says_how_to_go_on(self) -> None:
         with Town() as town:

@@ -27,6 +27,7 @@ class Place(NamedTuple):
 _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "delete": Place("delete", "delete"),
     "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),

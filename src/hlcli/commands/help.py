@@ -17,7 +17,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
   hlcli demo                            see all of it in a minute, without AWS
 
-  write   put  cond-update  settle
+  write   put  cond-update  delete  edit  settle
   look    get  search
   check   validate  params  explain
   local   serve  demo                        or --local on any command above

@@ -32,7 +32,15 @@ def send(
     if refused is not None:
         return refused
     session.say_about(inserted)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    return session.rehearse(asked) if write.dry_run else _run(session, asked, write)
+
+
+def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
+    """Send and show it; what the endpoint refuses is looked into first."""
+    from hlcli.plans import explaining
+
+    exchange = session.send(asked)
+    return session.show(exchange if write.no_explain else explaining.explained(session, exchange))
 
 
 def _refused(session: Session, level: str | None) -> int | None:

@@ -12,14 +12,14 @@ import typer
 from hlcli.commands import start
 from hlcli.errors import UsageError
 
-_WRITES = ("put", "cond-update")
+_WRITES = ("put", "cond-update", "delete")
 #: What looks before it writes decides by what is there now: it may be given again as it is.
 _LOOKS_FIRST = ("--merge", "--skip-unchanged", "--expect", "--preview", "--confirm")
 
 
 def settle(
     ctx: typer.Context,
-    write: Annotated[str, typer.Argument(metavar="put|cond-update", show_default=False)],
+    write: Annotated[str, typer.Argument(metavar="put|cond-update|delete", show_default=False)],
     *,
     since: Annotated[
         str | None, typer.Option(metavar="TIME", help="when it was sent, by this machine's clock")
@@ -59,9 +59,11 @@ def settle(
 def _check(write: str, words: Sequence[str]) -> None:
     if write not in _WRITES:
         raise UsageError(
-            f"settle takes the words of a write: {' or '.join(_WRITES)}",
+            f"settle takes the words of a write: {', '.join(_WRITES)}",
             hint="hlcli settle put TYPE/ID FILE --since TIME",
         )
+    if write == "delete" and "--yes" not in words:
+        raise UsageError("whether to delete it was asked before", hint="add --yes")
     looks = next((name for name in _LOOKS_FIRST if name in words), None)
     looks = looks or ("--if-match auto" if "auto" in words else None)
     if looks:

@@ -93,4 +93,4 @@ def _typed(ctx: typer.Context, argv: Sequence[str]) -> tuple[Typed, ...]:
     return words(argv, ctx.command.own())  # type: ignore[attr-defined]
 
 
-_REPEATED = ("put", "cond-update", "edit")
+_REPEATED = ("put", "cond-update", "delete", "edit")

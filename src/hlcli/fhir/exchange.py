@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hlcli.errors import Problem
 from hlcli.fhir.interaction import Interaction, Reply
+
+if TYPE_CHECKING:
+    from hlcli.fhir.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Exchange:
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
     codes of things to be said in one line: `confirmed-by-reading`, `overtaken`, `sent-again`,
     `empty-answer`, `outcome-only`, `issues-stored` and `clock-corrected`. `began` is when the
-    first attempt left whose fate is open, by this machine's clock.
+    first attempt left whose fate is open, by this machine's clock. `seen` is what further reads
+    saw: of a preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -46,6 +50,7 @@ class Exchange:
     duration: float = 0.0
     notes: tuple[str, ...] = ()
     began: datetime | None = None
+    seen: Seen | None = None
 
     @property
     def exit_code(self) -> int:

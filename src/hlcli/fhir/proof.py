@@ -44,6 +44,8 @@ def finding(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
     `elapsed`: seconds from the start of the first attempt that may have been processed to the
     arrival of this reply. Whatever was last changed before that start is not our write.
     """
+    if interaction.name == "delete":
+        return _of_deletion(interaction, reply, elapsed)
     if reply.status == 404:  # a gateway's own says nothing about the resource
         return Finding.NOT_WRITTEN if reply.outcome else Finding.UNKNOWN
     if reply.status != 200 or reply.resource is None:
@@ -53,6 +55,18 @@ def finding(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
     age = _age(reply, elapsed)
     if holds(interaction, reply.resource):
         return _of_equal(interaction, reply, age)
+    return Finding.NOT_WRITTEN if age is not None and age > OTHERS_SPREAD else Finding.UNKNOWN
+
+
+def _of_deletion(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
+    """Nothing stands there any more: so it was wanted. What does may have been brought back."""
+    if reply.status == 410 or (reply.status == 404 and reply.outcome):
+        return Finding.WRITTEN
+    if reply.status != 200 or reply.resource is None:
+        return Finding.UNKNOWN
+    if _is_named_version(interaction, reply):
+        return Finding.NOT_WRITTEN
+    age = _age(reply, elapsed)
     return Finding.NOT_WRITTEN if age is not None and age > OTHERS_SPREAD else Finding.UNKNOWN
 
 

@@ -97,11 +97,12 @@ class _Case:
         return replace(again, notes=(*again.notes, "sent-again")) if again.written else again
 
     def _written(self, seen: Sighting) -> Exchange:
-        first = seen.reply is not None and seen.reply.version_id == "1"
+        reply = seen.reply or seen.exchange.reply
+        first = reply is not None and reply.version_id == "1"
         fresh = first or self._asked.header("If-None-Match") is not None
+        result = "deleted" if self._asked.name == "delete" else "created" if fresh else "updated"
         notes = ("confirmed-by-reading", *(["overtaken"] if seen.overtaken else []))
-        told = self._told("created" if fresh else "updated", True, None)
-        return replace(told, reply=seen.reply, notes=notes)
+        return replace(self._told(result, True, None), reply=reply, notes=notes)
 
     def _overtaken(self, seen: Sighting) -> Exchange:
         """It was not written, and a repeat would undo what somebody else wrote since."""
@@ -132,9 +133,10 @@ class _Case:
 
 
 def _guarded(asked: Interaction, seen: Sighting) -> Interaction:
-    """The repeat of an update is for what was seen only: should the first attempt, or somebody
+    """The repeat by id is for what was seen only: should the first attempt, or somebody
     else, come in between, the endpoint refuses it."""
-    if asked.name != "update" or asked.header("If-Match") or asked.header("If-None-Match"):
+    named = asked.header("If-Match") or asked.header("If-None-Match")
+    if asked.name == "conditional-update" or named:
         return asked
     if seen.reply is None:
         return replace(asked, headers=(*asked.headers, ("If-None-Match", "*")))

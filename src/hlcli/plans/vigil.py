@@ -28,9 +28,9 @@ class Terms:
 class Vigil:
     """From the first attempt until a search must show what that attempt wrote.
 
-    The request may have been under way for the whole timeout of an attempt; the lag begins then. What
-    passed before we began is measured by the wall clock, what passes now by the one that never
-    jumps.
+    The request may have been under way for the whole timeout of an attempt; the lag begins then.
+    What passed before we began is measured by the wall clock, what passes now by the one that
+    never jumps.
     """
 
     def __init__(self, session: Session, terms: Terms) -> None:

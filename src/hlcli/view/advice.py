@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections.abc import Iterable
 
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
@@ -12,9 +10,9 @@ from hlcli.fhir.interaction import Interaction
 from hlcli.view import settling
 from hlcli.view.denied import denial
 from hlcli.view.message import Advice
+from hlcli.view.pasted import command, criterion
 from hlcli.view.screen import Screen
 
-_FLAG = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]*")
 _LAGS = "new writes can take a minute to appear in a search"
 
 
@@ -30,6 +28,10 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> tuple[Advice, ..
     hint = (problem.private_hint if values else None) or problem.hint
     if hint:
         return (Advice(remark=hint),)
+    if exchange.seen is not None:
+        from hlcli.view import rebase
+
+        return rebase.advice(exchange, exchange.seen, screen, values)
     return _by_type(problem, exchange, screen, values)
 
 
@@ -37,37 +39,13 @@ def look(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> 
     """The read that shows what is stored; without an id, the search."""
     if asked.id is None:
         return search(asked, screen, values, remark)
-    return _command("get", [shlex.quote(f"{asked.type}/{asked.id}")], screen, remark)
+    return command("get", [shlex.quote(f"{asked.type}/{asked.id}")], screen, remark)
 
 
 def search(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> Advice:
     """The search a conditional update makes."""
-    criteria = [_criterion(name, value, values) for name, value in asked.query]
-    return _command("search", [shlex.quote(asked.type), *criteria], screen, remark)
-
-
-def _command(name: str, quoted: list[str], screen: Screen, remark: str) -> Advice:
-    return Advice((f"hlcli {name}", *quoted, *_pairs(screen.again)), remark)
-
-
-def _pairs(words: Iterable[str]) -> list[str]:
-    """Quoted words, an option and its value in one piece, which no line break divides."""
-    pieces: list[str] = []
-    for word in words:
-        if word.startswith("--") or not pieces:
-            pieces.append(shlex.quote(word))
-        else:
-            pieces[-1] += " " + shlex.quote(word)
-    return pieces
-
-
-def _criterion(name: str, value: str, values: bool) -> str:
-    """`--name peter`; without values `--name …`, which says what to fill in."""
-    shown = shlex.quote(value) if values else "…"
-    if not _FLAG.fullmatch(name):
-        return f"--param {shlex.quote(name)}={shown}"
-    joint = "=" if values and (value.startswith("-") or not value) else " "
-    return f"--{name}{joint}{shown}"
+    criteria = [criterion(name, value, values) for name, value in asked.query]
+    return command("search", [shlex.quote(asked.type), *criteria], screen, remark)
 
 
 def _by_type(

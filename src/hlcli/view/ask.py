@@ -15,14 +15,18 @@ def confirmed(question: str, screen: Screen, flag: str) -> bool:
 
     Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
     """
-    env = screen.env
-    if not env.may_ask:
-        raise UsageError(
-            "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
-        )
-    look = screen.messages()
+    check(screen, flag)
+    env, look = screen.env, screen.messages()
     write(env.stderr, look.encode(look.text(f"{question} [y/N] ")))
     answer = env.stdin.raw.readline().decode("utf-8", "replace")
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
     return answer.strip().lower() in _YES
+
+
+def check(screen: Screen, flag: str) -> None:
+    """Refuse, naming `flag`, where nobody can be asked: before anything is sent, best of all."""
+    if not screen.env.may_ask:
+        raise UsageError(
+            "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
+        )

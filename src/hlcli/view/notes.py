@@ -22,7 +22,8 @@ def notes(exchange: Exchange, target: str, screen: Screen) -> tuple[str, ...]:
     """What is worth an aside."""
     told = [_NOTES[note] for note in exchange.notes if note in _NOTES]
     if "confirmed-by-reading" in exchange.notes:
-        told.insert(0, f"the answer was lost; {target} was read, and it is written")
+        there = "gone" if exchange.result == "deleted" else "written"
+        told.insert(0, f"the answer was lost; {target} was read, and it is {there}")
     if _has_next(exchange):
         told.append(_MORE)
     return (*told, *_case_hint(exchange, screen))

@@ -46,8 +46,10 @@ def target(exchange: Exchange) -> str:
 def _done(exchange: Exchange, screen: Screen) -> Message:
     reply = exchange.reply
     hide = outcome.masking(exchange, screen)
+    # That a look finds nothing is what a lost deletion was to bring about: no issue.
+    looked = exchange.result == "deleted" and "confirmed-by-reading" in exchange.notes
     stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
-    found = outcome.issues(reply, hide)
+    found = () if looked else outcome.issues(reply, hide)
     return Message(
         mark="ok",
         title=named(reply.status) if reply else ("", exchange.result),
@@ -82,8 +84,17 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         notes=notes(exchange, target(exchange), screen),
         issues=placed(found, screen),
         advice=advice(exchange, screen, screen.private),
+        below=_below(exchange, screen),
         place=place_of(problem, screen.private),
     )
+
+
+def _below(exchange: Exchange, screen: Screen) -> tuple[str, ...]:
+    if exchange.seen is None:
+        return ()
+    from hlcli.view import sight
+
+    return sight.lines(exchange, exchange.seen, screen)
 
 
 def _quoted(reply: Reply | None, hide: Mask) -> tuple[str, ...]:

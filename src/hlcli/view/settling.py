@@ -11,9 +11,9 @@ from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
 from hlcli.view.typed import Typed
 
-_WRITES = ("update", "conditional-update")
+_WRITES = ("update", "conditional-update", "delete")
 #: What the first attempt decided by looking is said by its outcome, and not decided anew.
-_DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm")
+_DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm", "--yes")
 #: What looks first, and so may simply be given again.
 _SAFE = ("edit",)
 
@@ -37,12 +37,14 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
 
 
 def _version(asked: Interaction, typed: tuple[Typed, ...]) -> tuple[str, ...]:
-    """The precondition the first attempt came to."""
-    if not any(one.option in _DECIDED for one in typed):
+    """The precondition the first attempt came to, and the answer it had."""
+    deletes = asked.name == "delete"
+    if not deletes and not any(one.option in _DECIDED for one in typed):
         return ()
     named, free = asked.header("If-Match"), asked.header("If-None-Match")
     version = named and shlex.quote(etag_version(named) or named)
-    return (f"--if-match {version}",) if named else ("--if-none-match '*'",) if free else ()
+    told = (f"--if-match {version}",) if named else ("--if-none-match '*'",) if free else ()
+    return (*told, "--yes") if deletes else told
 
 
 def _remark(typed: tuple[Typed, ...]) -> str:

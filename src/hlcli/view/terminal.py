@@ -56,6 +56,7 @@ def _end(message: Message, look: Look) -> Iterator[str]:
         yield from excerpt.lines(message.place, " ".join(message.said), look)
     else:
         yield from _sentences(message.said, look)
+    yield from message.below
     yield from _warnings(message, look, _INDENT)
     yield from _sentences(message.notes, look)
     yield from outcome.terminal_lines(message.issues, look)

@@ -37,8 +37,18 @@ def said(exchange: Exchange, private: bool) -> tuple[str, ...]:
     if problem is None:
         return ()
     told = (problem.private_message if private else None) or problem.message
-    own = _lost(exchange, problem, told) if exchange.written is None else _why(exchange, problem)
+    own = _own(exchange, problem, told, private)
     return tuple(dict.fromkeys(one for one in (told, *own) if one))
+
+
+def _own(exchange: Exchange, problem: Problem, told: str, private: bool) -> tuple[str, ...]:
+    if exchange.written is None:
+        return _lost(exchange, problem, told)
+    if exchange.seen is None:
+        return _why(exchange, problem)
+    from hlcli.view import sight
+
+    return sight.said(exchange, exchange.seen, private)
 
 
 def names(asked: Interaction) -> str:
@@ -81,7 +91,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
         case "not-found":
             return (_missing(asked),)
         case "gone":
-            return (f"{_target(asked)} was deleted; a put brings it back",)
+            return (_gone(asked),)
         case "denied":
             return (denial(reply).said,)
         case "too-large":
@@ -101,6 +111,8 @@ def _conflict(asked: Interaction) -> str:
             f"either the search found another resource than {target}, "
             f"or it found none and {target} exists already"
         )
+    if asked.name == "delete":
+        return f"other resources may refer to {_target(asked)}, or another write was in the way"
     return f"the endpoint found a conflict with another write to {_target(asked)}"
 
 
@@ -119,10 +131,16 @@ def _exists(asked: Interaction) -> str:
     return f"{_target(asked)} {once}" if asked.id else "a resource like this exists already"
 
 
+def _gone(asked: Interaction) -> str:
+    if asked.name == "delete":
+        return f"{_target(asked)} was deleted before"
+    return f"{_target(asked)} was deleted; a put brings it back"
+
+
 def _missing(asked: Interaction) -> str:
     if asked.name == "vread":
         return f"there is no version {asked.path[-1]} of {asked.type}/{asked.id} in this store"
-    if asked.writes or asked.id is None:
+    if (asked.writes and asked.name != "delete") or asked.id is None:
         return f"the endpoint does not know this data store, or no {asked.type}"
     return f"there is no {_target(asked)} in this store"
 
