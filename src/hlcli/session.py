@@ -21,6 +21,7 @@ from hlcli.view import notice, reply
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
@@ -65,6 +66,12 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line that would write it, if that is
+        another than was typed."""
+        typed = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=typed)
 
     def recall(self, interaction: Interaction) -> None:
         """A write that went out before this session, and whose fate is open."""

@@ -28,6 +28,7 @@ _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "delete": Place("delete", "delete"),
+    "edit": Place("edit", "edit"),
     "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "search": Place("read", "search", CriteriaCommand),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli import files
-from hlcli.commands.options import Edits
+from hlcli.commands.options import Changes, Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
 from hlcli.fhir import document, identity, search
@@ -49,11 +49,11 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
             hint="name a file; - reads standard input",
         )
     found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
-    return _edited(found, edits)
+    return edited(found, edits)
 
 
-def _edited(found: Document, edits: Edits) -> Document:
-    """R4's tables are not loaded for a body that stays as it is."""
+def edited(found: Document, edits: Changes) -> Document:
+    """The document with the changes made. For none, R4's tables are not loaded."""
     if not edits:
         return found
     from hlcli.fhir import edit, path

@@ -67,8 +67,8 @@ class Notice:
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
     only where case does not count), `settling` (a write of unknown fate is looked for again in
-    `seconds`, for the time `left`), `sending-again` (it was not found in `seconds`), `debug`
-    (`lines`).
+    `seconds`, for the time `left`), `sending-again` (it was not found in `seconds`), `kept` (what
+    was not written is in the file `reason`), `debug` (`lines`).
     """
 
     kind: str

@@ -52,6 +52,10 @@ def _sending_again(notice: Notice) -> tuple[str, ...]:  # noqa: ARG001  (one sha
     return "it was not written", "sending it again"
 
 
+def _kept(notice: Notice) -> tuple[str, ...]:
+    return (f"your text is kept: {notice.reason}",)
+
+
 def _clock(notice: Notice) -> tuple[str, ...]:
     """`seconds` are what the endpoint's clock is ahead of ours."""
     wrong = f"your clock is {span(abs(notice.seconds))} {'slow' if notice.seconds > 0 else 'fast'}"
@@ -84,6 +88,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "looking": _looking,
     "settling": _settling,
     "sending-again": _sending_again,
+    "kept": _kept,
     "clock": _clock,
     "credentials": _credentials,
     "bom-dropped": _bom,
