@@ -89,6 +89,15 @@ class Town:
         self.line.spoils, self.line.sent = {}, []
         return shlex.split(ran.json["error"]["hint"])[1:]
 
+    def unseen(self) -> Spoil:
+        """The write is done, its answer is lost, and so is that of the look."""
+
+        def spoil(request: httpx.Request, handle: Handle) -> httpx.Response:
+            self.line.spoils["GET"] = [BROKEN]
+            return DONE(request, handle)
+
+        return spoil
+
     def pass_time(self, seconds: float) -> None:
         self.clock.sleep(seconds)
         self.clock.slept.clear()

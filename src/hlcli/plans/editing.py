@@ -60,7 +60,8 @@ def _by_flags(session: Session, found: Standing, manner: Manner) -> int:
     asked = found.exchange.interaction
     after, _, _ = identity.resolve(after, asked.type, asked.id)
     session.about(after)
-    faults = () if manner.lax or after.value == before.value else revising.errors_in(after)
+    judged = not manner.lax and revising.changes(before, after)
+    faults = revising.errors_in(after) if judged else ()
     if faults:
         return _refuse(session, faults)
     return _put(session, found, before, after, manner, None)
@@ -107,12 +108,10 @@ def _put(
     draft: Draft | None,
 ) -> int:  # fmt: skip
     """Show what changes, ask, and send it for the version that was seen."""
-    from hlcli.fhir.diff import compare
-
     read = found.exchange.interaction
     pairs = (("If-Match", f'W/"{found.version}"'),)
     asked = interaction.update(read.type, read.id or "", after.bytes, pairs)
-    changes = compare(before.value, after.value, text=True)
+    changes = revising.changes(before, after)
     if not changes:
         end = _unchanged(asked, found)
     elif not _agreed(session, changes, asked, found, manner):

@@ -14,6 +14,7 @@ from hlcli.plans.draft import Draft
 from hlcli.plans.standing import Standing
 
 if TYPE_CHECKING:
+    from hlcli.fhir.diff import Change
     from hlcli.fhir.validate import Finding
     from hlcli.session import Session
 
@@ -98,9 +99,16 @@ def _read(
         ready, _, _ = identity.resolve(found, asked.type, asked.id)
     except InputRefused as refusal:
         return None, Faults(refusal)
-    if lax or ready.value == before.value:
+    if lax or not changes(before, ready):
         return ready, Faults()
     return ready, Faults(found=errors_in(found))  # whose lines are those of the file
+
+
+def changes(before: Document, after: Document) -> tuple[Change, ...]:
+    """Every element that differs, the narrative included."""
+    from hlcli.fhir.diff import compare
+
+    return compare(before.value, after.value, text=True)
 
 
 def errors_in(ready: Document) -> tuple[Finding, ...]:
