@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hlcli.errors import UsageError
+from hlcli.errors import Terminated, UsageError
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.stream import write
@@ -18,7 +18,11 @@ def confirmed(question: str, screen: Screen, flag: str) -> bool:
     check(screen, flag)
     env, look = screen.env, screen.messages()
     write(env.stderr, look.encode(look.text(f"{question} [y/N] ")))
-    answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    try:
+        answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    except (KeyboardInterrupt, Terminated):
+        say([""], screen)
+        raise
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
     return answer.strip().lower() in _YES

@@ -13,24 +13,24 @@ from hlcli.view.visible import visible
 
 _MARK = "// "
 _HOW = (
-    "Save and leave the editor to see the changes. Lines up here that begin with // are left",
-    "out; an empty file gives up.",
+    "Save it and leave the editor to see the changes; an empty file gives up.",
+    "Lines up here that begin with // are left out.",
 )
-_AGAIN = "Mend it, or leave without a change to give up: your text is kept."
+_AGAIN = ("Mend it, or leave without a change to give up: your text is kept.",)
 
 
 def above(target: str, version: str, screen: Screen, faults: Sequence[tuple[Place, str]]) -> str:
     """The comment lines. Places count the lines of the text alone; said are those of the file."""
     head = [f"{target} · version {version} · {screen.store}", *_HOW]
     if faults:
-        head += ["", f"{_count(faults)}. {_AGAIN}"]
+        head += ["", _count(faults), *_AGAIN]
     lines = len(head) + len(faults)
     told = [_told(place, said, lines) for place, said in faults]
     return "".join(f"{_MARK}{visible(line)}".rstrip() + "\n" for line in (*head, *told))
 
 
 def _count(faults: Sequence[object]) -> str:
-    return f"{len(faults)} error{'s' if len(faults) > 1 else ''}: nothing is sent yet"
+    return f"{len(faults)} error{'s' if len(faults) > 1 else ''}: nothing is sent yet."
 
 
 def _told(place: Place, said: str, lines: int) -> str:
