@@ -63,7 +63,7 @@ _hlcli_here() {
         _hlcli_dashes
     elif [[ -z $command ]]; then
         kind=''
-        _hlcli_offer '' put cond-update get search validate params explain serve demo completion help
+        _hlcli_offer '' put cond-update get search validate params explain datastores config serve demo completion man help
     else
         _hlcli_source "$command:@$((place + 1))"
         if [[ -n $kind$list ]]; then _hlcli_value ''; else _hlcli_dashes; fi
@@ -149,16 +149,18 @@ _hlcli_dashes() {
 _hlcli_options() {
     list=
     case "$1" in '') list+=' --version' ;; esac
-    case "$1" in ''|put|cond-update|get|search|validate|params|explain|serve|demo|completion|help) list+=' --help -h' ;; esac
+    case "$1" in ''|put|cond-update|get|search|validate|params|explain|datastores|config|serve|demo|completion|man|help) list+=' --help -h' ;; esac
     case "$1" in completion) list+=' --install' ;; esac
     case "$1" in cond-update) list+=' --by --allow-broad --allow-mismatch' ;; esac
     case "$1" in cond-update|search) list+=' --param --allow-unknown-param' ;; esac
+    case "$1" in datastores) list+=' --region' ;; esac
     case "$1" in get) list+=' --version-id' ;; esac
     case "$1" in params) list+=' --output -o' ;; esac
     case "$1" in put) list+=' --id' ;; esac
-    case "$1" in put|cond-update) list+=' --set --set-json --unset --replace --if-match --if-none-match --validation-level --consistency --header -H --no-validate --dry-run' ;; esac
-    case "$1" in put|cond-update|get|search) list+=' --endpoint-url --datastore-id --region --profile --local --auth --timeout --retries --max-wait --ca-bundle --allow-http' ;; esac
-    case "$1" in put|cond-update|get|search|validate|explain) list+=' --output -o --query --quiet -q --show-values --no-color --debug' ;; esac
+    case "$1" in put|cond-update) list+=' --set --set-json --unset --replace --if-match --if-none-match --validation-level --consistency --header -H --no-validate --dry-run --yes' ;; esac
+    case "$1" in put|cond-update|get|search|config) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
+    case "$1" in put|cond-update|get|search|datastores|config) list+=' --profile --ca-bundle' ;; esac
+    case "$1" in put|cond-update|get|search|validate|explain|datastores|config) list+=' --output -o --query --quiet -q --show-values --no-color --debug' ;; esac
     case "$1" in serve) list+=' --port --db --index-lag --latency --strict-case --fault' ;; esac
     case "$1" in validate) list+=' --validation-level' ;; esac
 }
@@ -166,21 +168,22 @@ _hlcli_options() {
 _hlcli_source() {
     kind= list=
     case "$1" in
-        :--version|*:--help|*:-h|*:--replace|*:--no-validate|*:--dry-run|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--strict-case|*:--install) kind=flag list='' ;;
+        :--version|*:--help|*:-h|*:--replace|*:--no-validate|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--strict-case|*:--install) kind=flag list='' ;;
         *:--if-none-match) kind= list=''\''*'\''' ;;
         *:--validation-level) kind= list='strict structure-only minimal' ;;
         *:--consistency) kind= list='strong eventual' ;;
         *:--auth) kind= list='sigv4 bearer none' ;;
         *:--ca-bundle|put:@2|cond-update:@2|validate:@*) kind=files list='' ;;
-        put:--output|cond-update:--output|get:--output|search:--output|validate:--output|explain:--output|put:-o|cond-update:-o|get:-o|search:-o|validate:-o|explain:-o) kind= list='text json resource id' ;;
+        put:--output|cond-update:--output|get:--output|search:--output|validate:--output|explain:--output|datastores:--output|config:--output|put:-o|cond-update:-o|get:-o|search:-o|validate:-o|explain:-o|datastores:-o|config:-o) kind= list='text json resource id' ;;
         params:--output|params:-o) kind= list='text json' ;;
         *:--by|*:--param) kind=criteria list='' ;;
         *:--db) kind=files list=':memory:' ;;
         put:@1|cond-update:@1|search:@1|params:@1|explain:@1) kind=types list='' ;;
         get:@1) kind=types/ list='' ;;
+        config:@1) kind= list='list show use set path' ;;
         serve:@*) kind=programs list='' ;;
         completion:@1) kind= list='bash zsh fish powershell' ;;
-        help:@1) kind= list='exit-codes put cond-update get search validate params explain serve demo completion help' ;;
+        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' ;;
     esac
 }
 

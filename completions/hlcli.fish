@@ -135,7 +135,7 @@ function __hlcli_source
     switch $argv[1]
         case ':@1'
             printf '%s\n' 'commands'
-        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--no-validate' '*:--dry-run' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--strict-case' '*:--install'
+        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--no-validate' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--strict-case' '*:--install'
             printf '%s\n' 'flag'
         case '*:--if-none-match'
             printf '%s\n' '' '*'
@@ -147,7 +147,7 @@ function __hlcli_source
             printf '%s\n' '' 'sigv4' 'bearer' 'none'
         case '*:--ca-bundle' 'put:@2' 'cond-update:@2' 'validate:@*'
             printf '%s\n' 'files'
-        case 'put:--output' 'cond-update:--output' 'get:--output' 'search:--output' 'validate:--output' 'explain:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'search:-o' 'validate:-o' 'explain:-o'
+        case 'put:--output' 'cond-update:--output' 'get:--output' 'search:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'config:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'search:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'config:-o'
             printf '%s\n' '' 'text' 'json' 'resource' 'id'
         case 'params:--output' 'params:-o'
             printf '%s\n' '' 'text' 'json'
@@ -159,17 +159,19 @@ function __hlcli_source
             printf '%s\n' 'types'
         case 'get:@1'
             printf '%s\n' 'types/'
+        case 'config:@1'
+            printf '%s\n' '' 'list' 'show' 'use' 'set' 'path'
         case 'serve:@*'
             printf '%s\n' 'programs'
         case 'completion:@1'
             printf '%s\n' '' 'bash' 'zsh' 'fish' 'powershell'
         case 'help:@1'
-            printf '%s\n' '' 'exit-codes' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'serve' 'demo' 'completion' 'help'
+            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
     end
 end
 
 function __hlcli_commands
-    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'help' 'Explain a command, or a topic: exit-codes.'
+    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
 end
 
 function __hlcli_options
@@ -177,7 +179,7 @@ function __hlcli_options
     if contains -- $argv[1] ''
         printf '%s\t%s\n' '--version' 'the version'
     end
-    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'serve' 'demo' 'completion' 'help'
+    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
         printf '%s\t%s\n' '--help' 'Show this message and exit.' '-h' 'Show this message and exit.'
     end
     if contains -- $argv[1] 'completion'
@@ -189,6 +191,9 @@ function __hlcli_options
     if contains -- $argv[1] 'cond-update' 'search'
         printf '%s\t%s\n' '--param' 'a search parameter; @FILE reads its value' '--allow-unknown-param' 'send what R4 or HealthLake does not know'
     end
+    if contains -- $argv[1] 'datastores'
+        printf '%s\t%s\n' '--region' 'AWS region to look in'
+    end
     if contains -- $argv[1] 'get'
         printf '%s\t%s\n' '--version-id' 'this version of it'
     end
@@ -199,12 +204,15 @@ function __hlcli_options
         printf '%s\t%s\n' '--id' 'the id, if the file has none'
     end
     if contains -- $argv[1] 'put' 'cond-update'
-        printf '%s\t%s\n' '--set' 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says' '--set-json' 'any JSON, letter for letter' '--unset' 'leave an element out' '--replace' 'without a file: replace what is stored by these elements alone' '--if-match' 'only if this is the current version' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--header' 'a further request header' '-H' 'a further request header' '--no-validate' 'send it whatever R4\'s rules of structure say' '--dry-run' 'print the request and send nothing'
+        printf '%s\t%s\n' '--set' 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says' '--set-json' 'any JSON, letter for letter' '--unset' 'leave an element out' '--replace' 'without a file: replace what is stored by these elements alone' '--if-match' 'only if this is the current version' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--header' 'a further request header' '-H' 'a further request header' '--no-validate' 'send it whatever R4\'s rules of structure say' '--dry-run' 'print the request and send nothing' '--yes' 'write to a protected store without being asked'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search'
-        printf '%s\t%s\n' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--profile' 'an AWS profile' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt' '--retries' 're-sends after the first attempt' '--max-wait' 'seconds for all waiting together' '--ca-bundle' 'certificates to trust (PEM)' '--allow-http' 'plain http to another machine than this'
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'config'
+        printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'validate' 'explain'
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'datastores' 'config'
+        printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'
+    end
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'validate' 'explain' 'datastores' 'config'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out'
     end
     if contains -- $argv[1] 'serve'

@@ -4,21 +4,22 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--dry-run', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
     foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
     foreach ($key in @('get:@1')) { $sources[$key] = 'types/ ' }
+    foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes put cond-update get search validate params explain serve demo completion help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
@@ -27,16 +28,19 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         , @('validate', 'Check files against R4''s rules of structure: any resource, Bundles too.')
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
         , @('explain', 'What R4 says of a type or an element: cardinality, types, codes,...')
+        , @('datastores', 'List the account''s data stores: name, id, status, endpoint,...')
+        , @('config', 'List the named stores, show what is in force, choose a store, change...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
         , @('completion', 'Print the completions for a shell: commands, options, resource types,...')
-        , @('help', 'Explain a command, or a topic: exit-codes.')
+        , @('man', 'Print the manual page, hlcli(1).')
+        , @('help', 'Explain a command, or a topic.')
     )
     $blocks = @(
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'serve', 'demo', 'completion', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -51,6 +55,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('cond-update', 'search'); Options = @(
             , @('--param', 'a search parameter; @FILE reads its value')
             , @('--allow-unknown-param', 'send what R4 or HealthLake does not know')
+        ) }
+        @{ Commands = @('datastores'); Options = @(
+            , @('--region', 'AWS region to look in')
         ) }
         @{ Commands = @('get'); Options = @(
             , @('--version-id', 'this version of it')
@@ -75,21 +82,25 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('-H', 'a further request header')
             , @('--no-validate', 'send it whatever R4''s rules of structure say')
             , @('--dry-run', 'print the request and send nothing')
+            , @('--yes', 'write to a protected store without being asked')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'search', 'config'); Options = @(
+            , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
             , @('--region', 'AWS region to sign for')
-            , @('--profile', 'an AWS profile')
             , @('--local', 'the endpoint inside hlcli: no AWS, no network')
             , @('--auth', 'how to authenticate')
-            , @('--timeout', 'seconds for one attempt')
-            , @('--retries', 're-sends after the first attempt')
-            , @('--max-wait', 'seconds for all waiting together')
-            , @('--ca-bundle', 'certificates to trust (PEM)')
+            , @('--timeout', 'seconds for one attempt (30)')
+            , @('--retries', 're-sends after the first attempt (4)')
+            , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate', 'explain'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'search', 'datastores', 'config'); Options = @(
+            , @('--profile', 'an AWS profile')
+            , @('--ca-bundle', 'certificates to trust (PEM)')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate', 'explain', 'datastores', 'config'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')

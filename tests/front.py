@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -89,7 +90,7 @@ class World:
             stdin=Stream(io.BytesIO(stdin), self.tty),
             stdout=Stream(out, *shape),
             stderr=Stream(err, *shape),
-            environ=dict(self.environ),
+            environ={**_homeless(self.environ), **self.environ},
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
@@ -100,3 +101,8 @@ class World:
 
 def _half() -> float:
     return 0.5
+
+
+def _homeless(environ: Mapping[str, str]) -> dict[str, str]:
+    """Without a home of the test's own there is no config file, whoever runs the test."""
+    return {} if "HOME" in environ else {"XDG_CONFIG_HOME": os.devnull}

@@ -75,7 +75,7 @@ def text_if_there(file: Path) -> str | None:
         raise ConfigError(f"{file}: {_why(error)}") from error
 
 
-def replace(file: Path, text: str) -> None:
+def replace(file: Path, text: str, mode: int = 0o644) -> None:
     """Write the whole file or nothing, its folders included; a link stays a link.
 
     Raises ConfigError where it cannot be written.
@@ -85,7 +85,7 @@ def replace(file: Path, text: str) -> None:
         goal.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=goal.parent, prefix=".hlcli-", delete=False) as new:
             new.write(text.encode())
-        os.chmod(new.name, 0o644)
+        os.chmod(new.name, mode)
         os.replace(new.name, goal)
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {_why(error)}") from error

@@ -11,20 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlcli.config import Connection, Settings, resolve
+from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError
-from hlcli.fhir.document import Document
+from hlcli.errors import ConfigError, CredentialsError, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import notice, reply
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
     from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
+
+#: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
+LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 class Session:
@@ -35,6 +38,7 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
+        self._allowed = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
@@ -55,9 +59,11 @@ class Session:
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
-        if interaction.writes and self.instead is not None:
-            instead, self.instead = self.instead, None
-            return instead(self, interaction)
+        if interaction.writes:
+            self._permit(interaction)
+            if self.instead is not None:
+                instead, self.instead = self.instead, None
+                return instead(self, interaction)
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -68,10 +74,9 @@ class Session:
         return exchange
 
     def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
-        """What is written from now on, and the command line that would write it, if that is
-        another than was typed."""
-        typed = typed or self._screen.typed
-        self._screen = dataclasses.replace(self._screen, source=source, typed=typed)
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
 
     def recall(self, interaction: Interaction) -> None:
         """A write that went out before this session, and whose fate is open."""
@@ -88,6 +93,30 @@ class Session:
         from hlcli.wire.request import unsigned
 
         return unsigned(self._rehearsed(), interaction)[0]
+
+    def prepared(self, interaction: Interaction) -> Interaction:
+        """What goes out: with the validation level of the config file, if nothing nearer said."""
+        level = self._settings.validation_level
+        if not level or not interaction.body or interaction.header(LEVEL):
+            return interaction
+        headers = (*interaction.headers, (LEVEL, level))
+        return dataclasses.replace(interaction, headers=headers)
+
+    def allow(self) -> None:
+        """Writes to a protected store were consented to: --yes, or an answer given already."""
+        self._allowed = True
+
+    def _permit(self, interaction: Interaction) -> None:
+        """A protected store is written to only by consent. Raises UsageError without it."""
+        if not self._settings.protected or self._allowed:
+            return
+        from hlcli.view.ask import confirmed
+
+        where = "/".join(interaction.path)
+        question = f"{self._settings.name} is protected. {interaction.name} {where}?"
+        if not confirmed(question, self._screen, "--yes: the store is protected"):
+            raise UsageError("the answer was no")
+        self.allow()
 
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
@@ -185,34 +214,21 @@ class Session:
             if not settings.token:
                 raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
             return Bearer(settings.token)
-        region = settings.region or _profile_region(self._env, settings.profile)
+        region = settings.region or self._profile_region()
         if not region:
             raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
         return SigV4(self._credentials(), region)
+
+    def _profile_region(self) -> str | None:
+        from hlcli.wire.credentials import region_of
+
+        return region_of(self._settings.profile, self._env.environ)
 
     def _credentials(self) -> Credentials:
         from hlcli.wire.credentials import Credentials
 
         env = self._env
         return Credentials(env.environ, self._settings.profile, may_ask=env.may_ask)
-
-
-def opened(
-    env: Env, connection: Connection, screen: Screen, source: Document | None = None
-) -> Session:
-    """A session with the store that flags and environment name.
-
-    Raises UsageError and ConfigError as `config.resolve` does.
-    """
-    settings = resolve(connection, env.environ, lambda profile: _profile_region(env, profile))
-    shown = dataclasses.replace(screen, store=settings.store, again=settings.again, source=source)
-    return Session(env, settings, shown)
-
-
-def _profile_region(env: Env, profile: str | None) -> str | None:
-    from hlcli.wire.credentials import region_of
-
-    return region_of(profile, env.environ)
 
 
 def local_db(env: Env) -> str:

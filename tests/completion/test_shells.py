@@ -78,7 +78,7 @@ SHELLS = ["bash", "fish", "powershell", "zsh"]
 LINES: list[tuple[str, list[str]]] = [
     # Commands and their options.
     ("hlcli ", list(names())),
-    ("hlcli co", ["completion", "cond-update"]),
+    ("hlcli co", ["completion", "cond-update", "config"]),
     ("hlcli --", ["--help", "--version"]),
     ("hlcli put Patient --", options("put")),
     ("hlcli serve --", options("serve")),

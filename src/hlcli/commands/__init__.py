@@ -35,9 +35,12 @@ _COMMANDS: Mapping[str, Place] = {
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),
+    "datastores": Place("datastores", "datastores"),
+    "config": Place("config", "config"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),
+    "man": Place("man", "man"),
     "help": Place("help", "help"),
 }
 

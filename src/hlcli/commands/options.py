@@ -82,6 +82,7 @@ class WriteOptions:
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
+    yes: Annotated[bool, Flag("write to a protected store without being asked")] = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -28,6 +28,9 @@ def send(
 ) -> int:
     """Send what R4 allows, or rehearse it. A resource with errors is refused here, all of them
     said: after everything that is cheaper to find out."""
+    asked = session.prepared(asked)
+    if write.yes:
+        session.allow()
     refused = None if write.no_validate else _refused(session, asked.header(_LEVEL))
     if refused is not None:
         return refused

@@ -47,6 +47,7 @@ def screen(ctx: typer.Context, output: Output) -> Screen:
     return Screen(
         env=env(ctx),
         output=output.output or form_from(env(ctx).environ),
+        chosen=bool(output.output or env(ctx).environ.get("HLCLI_OUTPUT")),
         query=compile_query(output.query) if output.query is not None else None,
         quiet=output.quiet,
         show_values=output.show_values,
@@ -75,7 +76,7 @@ def session(
     ctx: typer.Context, connection: Connection, screen: Screen, source: Document | None = None
 ) -> Session:
     """A session with the store these flags and the environment name."""
-    from hlcli.session import opened
+    from hlcli.opening import opened
 
     started: Started = ctx.obj
     shown = replace(screen, typed=_typed(ctx, started.argv))

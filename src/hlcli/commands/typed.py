@@ -38,7 +38,8 @@ def _plain(word: str) -> Typed:
 
     if word.startswith("-H"):
         return _option("-H", "", word[2:], {})
-    return Typed("", shlex.quote(word), shlex.quote(word))
+    flag = word if word.startswith("--") else ""
+    return Typed(flag, shlex.quote(word), shlex.quote(word))
 
 
 def _option(name: str, joint: str, value: str, own: Mapping[str, bool]) -> Typed:

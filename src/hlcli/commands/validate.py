@@ -34,6 +34,7 @@ def validate(
     \b
       hlcli validate jane.json
       hlcli validate export/*.json --output json | jq '.issue | length'
+      hlcli validate draft.json --validation-level minimal
     """
     from hlcli.view import checked
 

@@ -110,7 +110,7 @@ def _put(
     """Show what changes, ask, and send it for the version that was seen."""
     read = found.exchange.interaction
     pairs = (("If-Match", f'W/"{found.version}"'),)
-    asked = interaction.update(read.type, read.id or "", after.bytes, pairs)
+    asked = session.prepared(interaction.update(read.type, read.id or "", after.bytes, pairs))
     changes = revising.changes(before, after)
     if not changes:
         end = _unchanged(asked, found)
@@ -132,7 +132,10 @@ def _agreed(
         proposal.show(changes, session.screen)
     count = f"{len(changes)} change{'s' if len(changes) > 1 else ''}"
     question = f"Put {count} to {asked.type}/{asked.id}, version {found.version}?"
-    return manner.sure or ask.confirmed(question, session.screen, "--yes")
+    if not manner.sure and not ask.confirmed(question, session.screen, "--yes"):
+        return False
+    session.allow()
+    return True
 
 
 def _unchanged(asked: Interaction, found: Standing) -> Exchange:

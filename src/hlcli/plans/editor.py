@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hlcli.errors import ConfigError, Terminated
 
 if TYPE_CHECKING:
-    from hlcli.env import Env
+    from hlcli.view.screen import Screen
 
 _FALLBACK = "notepad" if os.name == "nt" else "vi"
 _HINT = "set VISUAL or EDITOR to an editor that waits, such as vim or 'code --wait'"
@@ -34,9 +34,10 @@ def words(environ: Mapping[str, str], *, terminal: bool) -> list[str]:
     return [_FALLBACK]
 
 
-def run(command: Sequence[str], env: Env) -> int:
+def run(command: Sequence[str], screen: Screen) -> int:
     """Its exit code, -n where signal n ended it. It has our terminal; what it prints never mixes
     with our data. Raises ConfigError where it cannot be started, Terminated as it comes."""
+    env = screen.env
     stdout = None if env.stdout.tty else 2
     with _patience() as asked_to_end:
         try:

@@ -75,7 +75,7 @@ def revised(session: Session, draft: Draft, before: Document, standing: Standing
 
 
 def _edit(command: Sequence[str], session: Session) -> None:
-    code = editor.run(command, session.screen.env)
+    code = editor.run(command, session.screen)
     if code:
         how = f"with exit {code}" if code > 0 else f"by signal {-code}"
         raise InputRefused(f"the editor ended {how}: nothing is sent")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hlcli.errors import Terminated, UsageError
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
@@ -15,9 +17,25 @@ def confirmed(question: str, screen: Screen, flag: str) -> bool:
 
     Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
     """
+    return _answer(f"{question} [y/N] ", screen, flag).lower() in _YES
+
+
+def chosen(options: Sequence[str], screen: Screen, flag: str) -> int | None:
+    """Which of them, counted from 0; None for no answer, or one that is no such number.
+
+    Raises UsageError, naming `flag`, where stdin and stderr are not a terminal.
+    """
+    look = screen.messages()
+    say([look.text(f"{number:>3}  {one}") for number, one in enumerate(options, 1)], screen)
+    answer = _answer("which? ", screen, flag)
+    number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 6 else 0
+    return number - 1 if 1 <= number <= len(options) else None
+
+
+def _answer(question: str, screen: Screen, flag: str) -> str:
     check(screen, flag)
     env, look = screen.env, screen.messages()
-    write(env.stderr, look.encode(look.text(f"{question} [y/N] ")))
+    write(env.stderr, look.encode(look.text(question)))
     try:
         answer = env.stdin.raw.readline().decode("utf-8", "replace")
     except (KeyboardInterrupt, Terminated):
@@ -25,7 +43,7 @@ def confirmed(question: str, screen: Screen, flag: str) -> bool:
         raise
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
-    return answer.strip().lower() in _YES
+    return answer.strip()
 
 
 def check(screen: Screen, flag: str) -> None:

@@ -18,13 +18,16 @@ __all__ = ["Screen", "compile_query"]
 
 @dataclass(frozen=True)
 class Screen:
-    """`output` is text, json, resource or id. `store` names the data store in status lines and
-    `again` are the words that make a pasted command reach it. `source` is the user's document.
-    `secrets` are the credentials that must not be said, should a server send them back. `typed`
-    is the write's own command line, to be said again."""
+    """`output` is text, json, resource or id; `chosen`, if a flag or a variable said so.
+
+    `store` names the data store in status lines and `again` are the words that make a pasted
+    command reach it. `source` is the user's document. `secrets` are the credentials that must
+    not be said, should a server send them back. `typed` is the write's own command line, to be
+    said again."""
 
     env: Env
     output: str = "text"
+    chosen: bool = False
     query: Query | None = None
     quiet: bool = False
     show_values: bool = False

@@ -13,7 +13,7 @@ from hlcli.view.typed import Typed
 
 _WRITES = ("update", "conditional-update", "delete")
 #: What the first attempt decided by looking is said by its outcome, and not decided anew.
-_DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm", "--yes")
+_DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm")
 #: What looks first, and so may simply be given again.
 _SAFE = ("edit",)
 
@@ -29,7 +29,8 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
         return Advice(("hlcli " + pieces[0], *pieces[1:]), "it looks first")
     if exchange.began is None:
         return None
-    kept = [one for one in typed if one.option not in _DECIDED]
+    decided = (*_DECIDED, *(["--yes"] if asked.name == "delete" else []))
+    kept = [one for one in typed if one.option not in decided]
     pieces = [one.text if values else one.masked for one in kept]
     since = f"--since {exchange.began:%Y-%m-%dT%H:%M:%SZ}"
     known = (*_version(asked, typed), since, f"--digest {digest(asked)}")
