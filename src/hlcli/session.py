@@ -44,7 +44,7 @@ class Session:
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
-        #: What is done in place of sending the next write: `settle` looks for it first.
+        #: Done in place of sending the next write, which went out before: see `plans.settle`.
         self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
@@ -62,7 +62,7 @@ class Session:
         if interaction.writes:
             self._permit(interaction)
             if self.instead is not None:
-                instead, self.instead = self.instead, None
+                instead, self.instead, self._asked = self.instead, None, interaction
                 return instead(self, interaction)
         if self._client is None:
             self._client = self._build()
@@ -72,15 +72,6 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
-
-    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
-        """What is written from now on, and the command line for it, if not the one typed."""
-        words = typed or self._screen.typed
-        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
-
-    def recall(self, interaction: Interaction) -> None:
-        """A write that went out before this session, and whose fate is open."""
-        self._asked, self._came = interaction, None
 
     def glance(self, interaction: Interaction, seconds: float) -> Exchange:
         """Read once, in a hurry: for what is nice to know and must not be waited for."""
@@ -135,10 +126,14 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
+        if exchange.interaction.name in ("search-type", "history-instance"):
             from hlcli.view import table
 
-            return table.show_search(exchange, self._screen)
+            return table.show_bundle(exchange, self._screen)
+        if exchange.seen is not None and exchange.problem is None:
+            from hlcli.view import preview
+
+            return reply.show(exchange, self._screen, preview.page)
         return reply.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
@@ -169,6 +164,11 @@ class Session:
             return
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
+
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
 
     def close(self) -> None:
         """Give back sockets and files."""

@@ -145,7 +145,7 @@ def test_what_never_was_and_what_is_gone_are_told_apart(
     world = at_a_terminal()
     ran = world.run("delete", "Patient/nobody", "--local", *sure, "-o", "json", stdin=typed)
     assert (ran.code, ran.json["error"]["type"], ran.json["written"]) == (10, "not-found", False)
-    assert "there is no Patient/nobody" in ran.err
+    assert "there is no such resource" in ran.err
     assert "[y/N]" not in ran.err
 
 
@@ -196,5 +196,6 @@ def test_a_hostile_version_stays_out_of_the_header() -> None:
 
     world.transport = httpx.MockTransport(answer)
     _, seen = world.screen("delete", "Patient/jane-1", "--no-color", stdin=b"y\n")
+    assert sent[-1].method == "DELETE"
     assert "If-Match" not in sent[-1].headers
     assert "\x1b" not in seen

@@ -19,7 +19,7 @@ from hlcli.view.failure import show_problem
 from hlcli.view.notice import show_notice
 from hlcli.view.reply import show
 from hlcli.view.screen import Screen
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from stage import (
     JANE,
     PETER_1,
@@ -171,7 +171,7 @@ Scene = Callable[[Screen], int | None]
 def _scenes() -> dict[str, Scene]:
     return {
         **{name: partial(show, one) for name, one in EXCHANGES.items()},
-        **{name: partial(show_search, one) for name, one in SEARCHES.items()},
+        **{name: partial(show_bundle, one) for name, one in SEARCHES.items()},
         **{name: partial(show_problem, one) for name, one in PROBLEMS.items()},
         **{name: partial(show_notice, one) for name, one in NOTICES.items()},
     }

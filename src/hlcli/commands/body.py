@@ -43,17 +43,25 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 
     Raises UsageError without any source, InputRefused for whatever cannot be a resource.
     """
+    found = given(env, type, file, edits) or document.blank(type)
+    return edited(found, edits)
+
+
+def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | None:
+    """The user's document as it is; None where edits stand alone. Raises as `read` does."""
     if file is None and not edits:
         raise UsageError(
             "no body: neither a file, nor - for standard input, nor --set",
             hint="name a file; - reads standard input",
         )
-    found = document.blank(type) if file is None else document.parse(*_raw(env, file), type=type)
-    return edited(found, edits)
+    return document.parse(*_raw(env, file), type=type) if file is not None else None
 
 
 def edited(found: Document, edits: Changes) -> Document:
-    """The document with the changes made. For none, R4's tables are not loaded."""
+    """The document with the edits applied. Raises InputRefused.
+
+    R4's tables are not loaded for a body that stays as it is.
+    """
     if not edits:
         return found
     from hlcli.fhir import edit, path

@@ -40,6 +40,7 @@ def delete(
     \b
       hlcli delete Patient/jane-1
       hlcli delete Patient/jane-1 --if-match 3 --yes
+      hlcli delete Patient/jane-1 --dry-run
     """
     from hlcli.plans import deleting
 

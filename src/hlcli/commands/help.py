@@ -21,7 +21,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   hlcli demo                            see all of it in a minute, without AWS
 
   write   put  cond-update  delete  edit  settle
-  look    get  search
+  look    get  history  search
   check   validate  params  explain
   where   config  datastores
   local   serve  demo                        or --local on any command above

@@ -15,7 +15,6 @@ ELSEWHERE: Mapping[str, str] = {
     "read": "get TYPE/ID",
     "vread": "get TYPE/ID --version-id N",
     "delete": "there is no delete yet",
-    "history": "get TYPE/ID --version-id N; there is no history yet",
 }
 
 
@@ -53,8 +52,8 @@ def surplus(command: str, left: Sequence[str]) -> UsageError:
 def _meant(command: str, left: Sequence[str]) -> str:
     if any("=" in word for word in left):
         return "search parameters are flags (--name peter), changes are --set PATH=VALUE"
-    if command == "get":
-        return "type and id are one word: hlcli get TYPE/ID"
+    if command in ("get", "history"):
+        return f"type and id are one word: hlcli {command} TYPE/ID"
     if command == "put":
         return "type and id are one word: hlcli put TYPE/ID FILE"
     return "a value is one word: --name 'Mary Ann', --identifier 'SYSTEM|VALUE'"

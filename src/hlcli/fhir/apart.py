@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hlcli.fhir import derive, healthlake
+from hlcli.fhir import derive, healthlake, match
+from hlcli.fhir.elements import Element
 from hlcli.fhir.interaction import Pairs
 from hlcli.fhir.match import SearchRefused
-from hlcli.fhir.search import parameters, split_name
+from hlcli.fhir.search import Parameter, parameters, split_name
 
 #: What people tell records apart by comes first, what describes the record itself last.
 _FIRST = ("identifier", "birthdate", "gender", "family", "given", "date", "code", "status")
@@ -23,6 +24,8 @@ _SKIPPED = ("_id", "_lastUpdated", "createdAt")
 MOST = 3
 
 Pair = tuple[str, str]
+#: The criteria one resource would be found by, and the elements they are made of.
+_Told = tuple[Pairs, list[Element]]
 
 
 @dataclass(frozen=True)
@@ -52,20 +55,46 @@ def _candidates(type: str) -> list[str]:
 
 
 def _telling(name: str, resources: Sequence[Mapping[str, Any]], type: str) -> Telling:
-    found = [_criteria(one, type, name) for one in resources]
-    return Telling(name, tuple(_own(pairs, index, found) for index, pairs in enumerate(found)))
+    found = [_told(one, type, name) for one in resources]
+    parameter = parameters(type)[name]
+    return Telling(name, tuple(_own(parameter, at, found) for at in range(len(found))))
 
 
-def _criteria(resource: Mapping[str, Any], type: str, name: str) -> Pairs:
+def _told(resource: Mapping[str, Any], type: str, name: str) -> _Told:
     try:
-        return derive.every(resource, type, name)
+        return derive.every(resource, type, name), match.values(resource, type, name)
     except SearchRefused:
-        return ()
+        return (), []
 
 
-def _own(pairs: Pairs, index: int, found: Sequence[Pairs]) -> Pair | None:
-    others = {pair for at, each in enumerate(found) if at != index for pair in each}
-    return next((pair for pair in pairs if pair not in others), None)
+def _own(parameter: Parameter, at: int, found: Sequence[_Told]) -> Pair | None:
+    """The first of its criteria that finds this one and no other."""
+    pairs, own = found[at]
+    others = [each for index, each in enumerate(found) if index != at]
+    shared = {pair for each, _ in others for pair in each}
+    elements = [one for _, each in others for one in each]
+    return next(
+        (
+            pair
+            for pair in pairs
+            if pair not in shared
+            and _finds(parameter, pair, own, strict_case=True)
+            and not _finds(parameter, pair, elements, strict_case=False)
+        ),
+        None,
+    )
+
+
+def _finds(
+    parameter: Parameter, pair: Pair, elements: Iterable[Element], *, strict_case: bool
+) -> bool:
+    """Whether the criterion finds any of the elements: 2000 finds 2000-01, too."""
+    modifier = split_name(pair[0])[1]
+    try:
+        test = match.test(parameter, modifier, pair[1], strict_case)
+    except SearchRefused:  # a value that no search takes
+        return False
+    return any(test(one) for one in elements)
 
 
 def _rank(one: Telling) -> tuple[int, bool, str]:

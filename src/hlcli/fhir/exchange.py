@@ -35,9 +35,9 @@ class Exchange:
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
     codes of things to be said in one line: `confirmed-by-reading`, `overtaken`, `sent-again`,
-    `empty-answer`, `outcome-only`, `issues-stored` and `clock-corrected`. `began` is when the
-    first attempt left whose fate is open, by this machine's clock. `seen` is what further reads
-    saw: of a preview, or of what stands in the way of a refused write.
+    `empty-answer`, `outcome-only`, `issues-stored`, `clock-corrected` and `nothing-sent`. `began`
+    is when the first attempt left whose fate is open, by this machine's clock. `seen` is what
+    further reads saw: of a preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -66,9 +66,10 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `settling` (a write of unknown fate is looked for again in
-    `seconds`, for the time `left`), `sending-again` (it was not found in `seconds`), `kept` (what
-    was not written is in the file `reason`), `debug` (`lines`).
+    only where case does not count), `rebased` (onto the version `reason`), `settling` (a write of
+    unknown fate is looked for again in `seconds`, for the time `left`), `sending-again` (it was
+    not found in `seconds`), `kept` (what was not written is in the file `reason`), `debug`
+    (`lines`).
     """
 
     kind: str

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hlcli.fhir.apart import Telling
 from hlcli.fhir.interaction import Reply
+from hlcli.fhir.links import has_next
 from hlcli.fhir.rows import Row
 
 if TYPE_CHECKING:
@@ -71,6 +72,17 @@ class Matches:
         return tuple(one.id for one in self.candidates)
 
     @property
+    def decides(self) -> bool:
+        """Whether a further page could not turn none into one, or one into several."""
+        return len(self.ids) > 1 or not self.more
+
+    def plus(self, page: Matches) -> Matches:
+        """These, and those of the page after them."""
+        unique = {one.id: one for one in (*self.candidates, *page.candidates)}
+        found = tuple(unique.values())
+        return Matches(found[:MOST], page.more or len(found) > MOST)
+
+    @property
     def count(self) -> str:
         """`2`, or `more than 20`."""
         return f"more than {len(self.ids)}" if self.more else str(len(self.ids))
@@ -83,7 +95,8 @@ class Seen:
     `matches` and `row` belong to a conditional update. `current` is what stands under the id in
     question, `gone` tells that it was deleted and `free` that nothing ever stood there. `had` is
     the version the write was made for. `changes` lead from that to `current`; of a preview, from
-    `current` to what would be stored.
+    `current` to what would be stored. `page` is the searchset, for what the endpoint says in it.
+    `ours` is what a merge was to change of `had`, where both changes cannot hold.
     """
 
     matches: Matches | None = None
@@ -93,14 +106,15 @@ class Seen:
     free: bool = False
     had: str | None = None
     changes: tuple[Change, ...] | None = None
+    page: Reply | None = None
+    ours: tuple[Change, ...] | None = None
 
 
 def matches_of(reply: Reply, type: str) -> Matches:
     """The resources of this type in a searchset, each id once."""
     bundle = reply.resource or {}
-    unique = {one.id: one for one in _found(bundle, type)}
-    found = tuple(unique.values())
-    return Matches(found[:MOST], len(found) > MOST or _has_next(bundle))
+    here = Matches(tuple(_found(bundle, type)), has_next(bundle))
+    return Matches().plus(here)
 
 
 def _found(bundle: Mapping[str, Any], type: str) -> Iterator[Candidate]:
@@ -112,10 +126,6 @@ def _found(bundle: Mapping[str, Any], type: str) -> Iterator[Candidate]:
             one = Candidate(resource)
             if one.type == type and one.id:
                 yield one
-
-
-def _has_next(bundle: Mapping[str, Any]) -> bool:
-    return any(link.get("relation") == "next" for link in _objects(bundle.get("link")))
 
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:

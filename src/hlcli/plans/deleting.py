@@ -36,6 +36,8 @@ def delete(session: Session, asked: Interaction, manner: Manner) -> int:
         from hlcli.view import ask
 
         ask.check(session.screen, "--yes")
+    if manner.sure:
+        session.allow()
     if not (manner.asks or manner.seen):
         return _finish(session, asked, manner)
     found = standing.look(session, asked.type, asked.id or "")
@@ -67,10 +69,13 @@ def _hindered(asked: Interaction, found: Standing) -> Exchange | None:
 
 
 def _agreed(session: Session, found: Standing) -> bool:
-    from hlcli.view import ask, brief
+    from hlcli.view import ask, glimpse
 
-    brief.show(found.exchange, session.screen)
-    return ask.confirmed("Delete it?", session.screen, "--yes")
+    glimpse.show(found.exchange, session.screen)
+    agreed = ask.confirmed("Delete it?", session.screen, "--yes")
+    if agreed:
+        session.allow()
+    return agreed
 
 
 def _guarded(asked: Interaction, found: Standing) -> Interaction:

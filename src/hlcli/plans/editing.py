@@ -12,15 +12,14 @@ from hlcli.fhir import identity, interaction, jsontext
 from hlcli.fhir.document import Document
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.plans import revising, standing
+from hlcli.plans import revising, standing, writing
 from hlcli.plans.draft import Draft
-from hlcli.plans.explaining import explained
 from hlcli.plans.refusing import declined, refused
 from hlcli.plans.revising import GaveUp
 from hlcli.plans.standing import Standing
+from hlcli.plans.unchanged import unchanged
 
 if TYPE_CHECKING:
-    from hlcli.fhir.diff import Change
     from hlcli.fhir.validate import Finding
     from hlcli.session import Session
     from hlcli.view.typed import Typed
@@ -48,7 +47,7 @@ def edit(session: Session, type: str, id: str, manner: Manner) -> int:
     found = standing.look(session, type, id)
     if found.resource is None:
         return session.show(found.exchange)
-    if found.version is None:
+    if found.etag is None:
         asked = interaction.update(type, id, b"")
         return session.show(refused(asked, found, Problem("expectation", _NO_VERSION)))
     return _by_flags(session, found, manner) if manner.change else _by_hand(session, found, manner)
@@ -60,11 +59,11 @@ def _by_flags(session: Session, found: Standing, manner: Manner) -> int:
     asked = found.exchange.interaction
     after, _, _ = identity.resolve(after, asked.type, asked.id)
     session.about(after)
-    judged = not manner.lax and revising.changes(before, after)
+    judged = not manner.lax and revising.changes(found, after)
     faults = revising.errors_in(after) if judged else ()
     if faults:
         return _refuse(session, faults)
-    return _put(session, found, before, after, manner, None)
+    return _put(session, found, after, manner, None)
 
 
 def _by_hand(session: Session, found: Standing, manner: Manner) -> int:
@@ -77,7 +76,7 @@ def _by_hand(session: Session, found: Standing, manner: Manner) -> int:
                 raise end.faults.refusal from None
             return _refuse(session, end.faults.found)
         session.about(after, _typed(session, found, str(draft.path)))
-        return _put(session, found, before, after, manner, draft)
+        return _put(session, found, after, manner, draft)
 
 
 def _typed(session: Session, found: Standing, file: str) -> tuple[Typed, ...]:
@@ -104,30 +103,26 @@ def as_text(found: Standing) -> Document:
 
 
 def _put(
-    session: Session, found: Standing, before: Document, after: Document, manner: Manner,
-    draft: Draft | None,
-) -> int:  # fmt: skip
+    session: Session, found: Standing, after: Document, manner: Manner, draft: Draft | None
+) -> int:
     """Show what changes, ask, and send it for the version that was seen."""
     read = found.exchange.interaction
-    pairs = (("If-Match", f'W/"{found.version}"'),)
+    pairs = (("If-Match", found.etag or "*"),)
     asked = session.prepared(interaction.update(read.type, read.id or "", after.bytes, pairs))
-    changes = revising.changes(before, after)
-    if not changes:
-        end = _unchanged(asked, found)
-    elif not _agreed(session, changes, asked, found, manner):
+    end = unchanged(asked, after.value, found)
+    if end is None and not _agreed(session, asked, after, found, manner):
         end = declined(asked, found)
-    else:
-        end = explained(session, session.send(asked))
+    end = end or writing.write(session, asked)
     return session.show(end if draft is None else _kept(end, draft))
 
 
 def _agreed(
-    session: Session, changes: tuple[Change, ...], asked: Interaction, found: Standing,
-    manner: Manner,
-) -> bool:  # fmt: skip
+    session: Session, asked: Interaction, after: Document, found: Standing, manner: Manner
+) -> bool:
     """The changes are shown before they are made; to a log by their names alone."""
     from hlcli.view import ask, proposal
 
+    changes = revising.changes(found, after)
     if not (manner.sure and session.screen.quiet):
         proposal.show(changes, session.screen)
     count = f"{len(changes)} change{'s' if len(changes) > 1 else ''}"
@@ -136,11 +131,6 @@ def _agreed(
         return False
     session.allow()
     return True
-
-
-def _unchanged(asked: Interaction, found: Standing) -> Exchange:
-    seen = found.exchange
-    return Exchange(asked, seen.url, "unchanged", False, seen.reply, duration=seen.duration)
 
 
 def _kept(end: Exchange, draft: Draft) -> Exchange:

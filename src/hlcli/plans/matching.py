@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from hlcli.fhir import interaction, seen
+from hlcli.fhir import interaction, jsontext, seen
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.rows import Row, row
 from hlcli.fhir.seen import Candidate, Matches, Seen
+from hlcli.plans.pages import pages
 
-#: Bytes of a searchset in which differences are looked for.
+if TYPE_CHECKING:
+    from hlcli.session import Session
+
+#: Pages that are read at most: one may be empty and have others after it.
+_PAGES = 5
+#: Bytes in which differences are looked for.
 _LARGEST = 4_000_000
 
 
@@ -19,17 +27,33 @@ def search_of(asked: Interaction) -> Interaction:
     return interaction.search(asked.type, (*asked.query, ("_count", str(seen.MOST))))
 
 
-def matches_in(page: Exchange | None) -> Matches | None:
-    """What a searchset holds, several of them told apart; None where the search failed."""
-    if page is None or page.problem is not None or page.reply is None:
+def looked(session: Session, asked: Interaction) -> tuple[Exchange, Matches | None]:
+    """Page after page until it is known whether there is one match or several: the page that
+    decided and what was found, or the one that failed and None."""
+    found: Matches | None = Matches()
+    for page in islice(pages(session, search_of(asked), all=True), _PAGES):
+        here = matches_in(page)
+        found = here and found and found.plus(here)
+        if found is None or found.decides:
+            break
+    return page, found and told_apart(found, asked.type)
+
+
+def matches_in(page: Exchange) -> Matches | None:
+    """What a searchset holds; None where the search failed."""
+    if page.problem is not None or page.reply is None:
         return None
-    found = seen.matches_of(page.reply, page.interaction.type)
-    if len(found.ids) < 2 or len(page.reply.body) > _LARGEST:
+    return seen.matches_of(page.reply, page.interaction.type)
+
+
+def told_apart(found: Matches, type: str) -> Matches:
+    """Several with what tells them apart, if that is not too much to compare."""
+    resources = [one.resource for one in found.candidates]
+    if len(resources) < 2 or sum(len(jsontext.dumps(one)) for one in resources) > _LARGEST:
         return found
     from hlcli.fhir.apart import apart
 
-    resources = [one.resource for one in found.candidates]
-    return replace(found, apart=apart(resources, page.interaction.type))
+    return replace(found, apart=apart(resources, type))
 
 
 def only(found: Matches) -> Candidate | None:
@@ -45,6 +69,4 @@ def with_row(below: Seen, found: Matches, asked: Interaction) -> Seen:
 
 def _row(below: Seen, found: Matches, asked: Interaction) -> Row | None:
     """None where there are more pages than were read, and the rest may decide."""
-    if found.more and len(found.ids) < 2:
-        return None
-    return row(found.ids, asked.body_id, below.current is not None)
+    return row(found.ids, asked.body_id, below.current is not None) if found.decides else None

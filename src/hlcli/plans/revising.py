@@ -67,7 +67,7 @@ def revised(session: Session, draft: Draft, before: Document, standing: Standing
             raise InputRefused("the file is empty: nothing is sent")
         if faults and text == last:
             raise GaveUp(faults)
-        ready, faults = _read(draft, before, text, standing, lax)
+        ready, faults = _read(draft, text, standing, lax)
         if ready is not None and not faults:
             return ready
         last = text
@@ -90,7 +90,7 @@ def _above(session: Session, standing: Standing, faults: Faults) -> str:
 
 
 def _read(
-    draft: Draft, before: Document, text: bytes, standing: Standing, lax: bool
+    draft: Draft, text: bytes, standing: Standing, lax: bool
 ) -> tuple[Document | None, Faults]:
     """The document, and what is wrong with it. What did not change is not judged."""
     asked = standing.exchange.interaction
@@ -99,16 +99,18 @@ def _read(
         ready, _, _ = identity.resolve(found, asked.type, asked.id)
     except InputRefused as refusal:
         return None, Faults(refusal)
-    if lax or not changes(before, ready):
+    if lax or not changes(standing, ready):
         return ready, Faults()
     return ready, Faults(found=errors_in(found))  # whose lines are those of the file
 
 
-def changes(before: Document, after: Document) -> tuple[Change, ...]:
-    """Every element that differs, the narrative included."""
+def changes(found: Standing, after: Document) -> tuple[Change, ...]:
+    """Every element that a put would change, the narrative included."""
     from hlcli.fhir.diff import compare
+    from hlcli.fhir.foretold import stored_after
 
-    return compare(before.value, after.value, text=True)
+    stored = found.resource or {}
+    return compare(stored, stored_after(after.value, stored), text=True)
 
 
 def errors_in(ready: Document) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from hlcli.fhir import http_date, interaction, jsontext, proof
+from hlcli.fhir import http_date, identity, interaction, jsontext, proof
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply
 from hlcli.fhir.proof import Finding
@@ -82,8 +82,9 @@ def _lately(session: Session, asked: Interaction, first: Exchange, vigil: Vigil)
     if ended or exchange.reply is None:
         return ended or Sighting(Finding.UNKNOWN, exchange)
     for one in _resources(exchange.reply, asked.type):
-        if proof.holds(_put_to(asked, str(one.get("id"))), one):
-            found = sighting.by_id(session, _put_to(asked, str(one["id"])), vigil.elapsed)
+        there = _put_to(asked, str(one.get("id")))
+        if identity.is_legal(there.path[1]) and proof.holds(there, one):
+            found = sighting.by_id(session, there, vigil.elapsed)
             ours = found.finding is Finding.WRITTEN
             return found if ours else replace(found, finding=Finding.UNKNOWN, overtaken=None)
     if _goes_on(exchange.reply):
@@ -102,7 +103,9 @@ def _instant_of_start(reply: Reply | None, elapsed: float) -> str | None:
 
 
 def _ids(reply: Reply, type: str) -> list[str]:
-    return [one["id"] for one in _resources(reply, type) if isinstance(one.get("id"), str)]
+    """Of what was found. What is no legal id leads elsewhere as a path."""
+    ids = (one.get("id") for one in _resources(reply, type))
+    return [id for id in ids if isinstance(id, str) and identity.is_legal(id)]
 
 
 def _resources(reply: Reply, type: str) -> list[Mapping[str, Any]]:

@@ -16,6 +16,7 @@ from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.proof import Finding
 from hlcli.plans import searching, sighting
 from hlcli.plans.sighting import Sighting
+from hlcli.plans.standing import Standing
 from hlcli.plans.vigil import Terms, Vigil
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def settled(session: Session, asked: Interaction, terms: Terms) -> Exchange:
             "this is not the request that was sent then: the file, an edit or a criterion differs",
             hint="give the same words and the same file; to send something else, send it as new",
         )
-    session.recall(asked)
     return _Case(session, asked, terms).settled()
 
 
@@ -140,6 +140,6 @@ def _guarded(asked: Interaction, seen: Sighting) -> Interaction:
         return asked
     if seen.reply is None:
         return replace(asked, headers=(*asked.headers, ("If-None-Match", "*")))
-    version = seen.reply.version_id
-    guard = (("If-Match", f'W/"{version}"'),) if version else ()
+    etag = Standing(seen.exchange).etag
+    guard = (("If-Match", etag),) if etag else ()
     return replace(asked, headers=(*asked.headers, *guard))

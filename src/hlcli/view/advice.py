@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from hlcli.errors import Problem
+from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import settling
@@ -13,6 +14,7 @@ from hlcli.view.message import Advice
 from hlcli.view.pasted import command, criterion
 from hlcli.view.screen import Screen
 
+_TAKEN = "then --merge to change it, or --replace to replace all of it"
 _LAGS = "new writes can take a minute to appear in a search"
 
 
@@ -32,7 +34,21 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> tuple[Advice, ..
         from hlcli.view import rebase
 
         return rebase.advice(exchange, exchange.seen, screen, values)
+    if problem.type == "expectation" and exchange.written:
+        return _undo(exchange, screen)
     return _by_type(problem, exchange, screen, values)
+
+
+def _undo(exchange: Exchange, screen: Screen) -> tuple[Advice, ...]:
+    """What was done is not what was expected: look at it, by the id it has."""
+    reply = exchange.reply
+    if reply is None or reply.id is None or not identity.is_legal(reply.id):
+        return ()
+    target = shlex.quote(f"{exchange.interaction.type}/{reply.id}")
+    found = command("get", [target], screen, "what was written")
+    if exchange.result != "created":
+        return (found,)
+    return found, command("delete", [target], screen, "if it is a duplicate")
 
 
 def look(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> Advice:
@@ -60,7 +76,10 @@ def _by_type(
         case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
-            return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+            return (look(asked, screen, values, _TAKEN),)
+        case "gone" if asked.id is not None:
+            what = [shlex.quote(f"{asked.type}/{asked.id}")]
+            return (command("history", what, screen, "what it was; a put brings it back"),)
         case "denied" if exchange.reply:
             return (Advice(remark=denial(exchange.reply).hint),)
         case "server-error" | "throttled" | "unreachable" if asked.writes:

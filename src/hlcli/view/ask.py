@@ -32,6 +32,14 @@ def chosen(options: Sequence[str], screen: Screen, flag: str) -> int | None:
     return number - 1 if 1 <= number <= len(options) else None
 
 
+def check(screen: Screen, flag: str) -> None:
+    """Refuse, naming `flag`, where nobody can be asked: before anything is sent, best of all."""
+    if not screen.env.may_ask:
+        raise UsageError(
+            "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
+        )
+
+
 def _answer(question: str, screen: Screen, flag: str) -> str:
     check(screen, flag)
     env, look = screen.env, screen.messages()
@@ -44,11 +52,3 @@ def _answer(question: str, screen: Screen, flag: str) -> str:
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
     return answer.strip()
-
-
-def check(screen: Screen, flag: str) -> None:
-    """Refuse, naming `flag`, where nobody can be asked: before anything is sent, best of all."""
-    if not screen.env.may_ask:
-        raise UsageError(
-            "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
-        )

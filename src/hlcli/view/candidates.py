@@ -25,11 +25,19 @@ def table(found: Matches, look: Look, private: bool) -> Iterator[str]:
     rows = [_row(one, at, found, look, private) for at, one in enumerate(found.candidates)]
     wide = max(cells(look.text(row[0])) for row in rows)
     for head, *rest in rows:
-        first = look.text(head)
-        padded = first + " " * (wide - cells(first)) if look.terminal else first
-        yield from _set([padded, *map(look.text, rest)], look)
+        yield from _tabled(look.text(head), wide, [look.text(part) for part in rest], look)
     if found.more:
         yield from _set(["… and more"], look)
+
+
+def _tabled(head: str, wide: int, rest: list[str], look: Look) -> list[str]:
+    """On one line where that fits, else the rest below."""
+    padded = head + " " * (wide - cells(head))
+    line = f"{_INDENT}{padded}  {'  '.join(rest)}".rstrip()
+    if not look.terminal or cells(line) <= (look.width or 80):
+        return [line] if look.terminal else _set([head, *rest], look)
+    below = fill_parts(rest, look.width, _INDENT + "  ", _INDENT + "  ")
+    return [_INDENT + head, *below]
 
 
 def _row(one: Candidate, at: int, found: Matches, look: Look, private: bool) -> list[str]:
@@ -50,6 +58,12 @@ def since(changes: Sequence[Change], had: str, look: Look, private: bool) -> Ite
     yield from difference(changes, look, private)
 
 
+def yours(changes: Sequence[Change], look: Look, private: bool) -> Iterator[str]:
+    """What was to be changed."""
+    yield from _set(["your change:"], look)
+    yield from difference(changes, look, private)
+
+
 def difference(changes: Sequence[Change], look: Look, private: bool) -> Iterator[str]:
     """Changes with their values, or their paths alone."""
     narrow = replace(look, width=look.width and look.width - len(_INDENT))
@@ -64,7 +78,7 @@ def labelled(label: str, value: str, place: str, look: Look) -> Iterator[str]:
     """`your body says   Patient/peter-1        peter.json:3:9`"""
     told, where = look.text(value), look.text(place)
     if not look.terminal:
-        yield f"note: {label} {told}" + (f" ({where})" if where else "")
+        yield f"note: {label.rstrip()} {told}" + (f" ({where})" if where else "")
         return
     line = f"  {label}   {told}"
     room = (look.width or 80) - cells(line) - cells(where)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hlcli.fhir import jsontext
+from hlcli.fhir import history, jsontext
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view import jsonobject
 from hlcli.view.console import Look
+from hlcli.view.found import resources as entries
 from hlcli.view.jsonfold import colored, fold
 from hlcli.view.query import Query
 from hlcli.view.screen import Screen
 from hlcli.view.visible import visible
+
+__all__ = ["Form", "body", "entries", "ids", "of_exchange", "of_object", "of_value", "resource"]
 
 Form = Callable[[Exchange, Look], bytes]
 
@@ -53,7 +56,9 @@ def resource(exchange: Exchange, look: Look) -> bytes:
 
 def body(exchange: Exchange, look: Look) -> bytes:
     """The body's JSON, resource or not."""
-    reply = exchange.reply
+    reply, seen = exchange.reply, exchange.seen
+    if reply is None and seen is not None and seen.current is not None:  # of a preview
+        return _json(seen.current.resource, look)
     return received(reply, look) if reply and reply.json is not None else b""
 
 
@@ -65,25 +70,17 @@ def received(reply: Reply, look: Look) -> bytes:
 
 
 def ids(exchange: Exchange, look: Look) -> bytes:
-    """`Patient/1`, for $(…); of a searchset, one line for each."""
+    """`Patient/1`, for $(…); of a searchset or a history, one line for each."""
     reply, asked = exchange.reply, exchange.interaction
+    if asked.name == "history-instance":
+        return _lines([one.name for one in history.versions(reply, asked)], look)
     if asked.name == "search-type":
         found = [(one.get("resourceType"), one.get("id")) for one in entries(reply)]
     else:
-        found = [(asked.type, (reply.id if reply else None) or asked.id)]
+        row = exchange.seen.row if exchange.seen else None  # of a preview
+        found = [(asked.type, (reply.id if reply else None) or (row and row.id) or asked.id)]
     named = [f"{type}/{id}" for type, id in found if isinstance(type, str) and isinstance(id, str)]
     return _lines(named, look)
-
-
-def entries(reply: Reply | None) -> list[dict[str, Any]]:
-    """The resources of a searchset, but for outcomes."""
-    found = reply.resource.get("entry") if reply and reply.resource else None
-    inside = [one.get("resource") for one in _objects(found)]
-    return [one for one in _objects(inside) if one.get("resourceType") != "OperationOutcome"]
-
-
-def _objects(found: Any) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _found(query: Query, value: dict[str, Any], look: Look) -> bytes:

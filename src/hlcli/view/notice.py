@@ -79,6 +79,11 @@ def _case(notice: Notice) -> tuple[str, ...]:
     return names, f"the body fits only if case is ignored; {_COUNTS}"
 
 
+def _rebased(notice: Notice) -> tuple[str, ...]:
+    """`reason` is the version that somebody else wrote meanwhile."""
+    return f"version {notice.reason} was written meanwhile", "your change is made on top of it"
+
+
 def _plain(notice: Notice) -> tuple[str, ...]:
     return (notice.reason or notice.kind,)
 
@@ -94,6 +99,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "bom-dropped": _bom,
     "id-inserted": _inserted,
     "case": _case,
+    "rebased": _rebased,
 }
 _WARNINGS = ("case",)
 _COUNTS = "HealthLake documents that case counts, and a repeat could make a duplicate"

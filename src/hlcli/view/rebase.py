@@ -14,6 +14,7 @@ from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
 
 _AGAIN = Advice(remark="run it again")
+_OVER = Advice(remark="run it again: your change goes over theirs")
 
 
 def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tuple[Advice, ...]:
@@ -26,8 +27,15 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return (_pick(seen, values),)
     if seen.row is not None and seen.row.does == "refuse":
         return _settle(asked, seen, screen, values)
-    if exchange.problem is not None and exchange.problem.type == "already-exists":
+    kind = exchange.problem.type if exchange.problem else ""
+    if kind == "expectation":
+        return ()
+    if kind == "already-exists":
         return _take(asked, seen, screen)
+    if seen.ours is not None:
+        return _look(seen, None, screen), _OVER
+    if seen.matches is not None and kind != "version-mismatch":
+        return ()  # the store has moved on; what was said has it
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
     return _rebase(asked, seen, screen, values)
@@ -50,15 +58,13 @@ def _settle(asked: Interaction, seen: Seen, screen: Screen, values: bool) -> tup
     """Rows 3 and 5: whose id is right?"""
     if seen.row is not None and seen.row.number == 3:
         return (
-            _put(asked, seen, screen, "it is the same: update it by its id"),
-            Advice(remark="--unset id (someone else: create another)"),
+            _put(asked, seen, screen, "the same one: update it by its id"),
+            Advice(remark="--unset id (another one: create it under a new id)"),
         )
     without = pasted.write(asked, screen, values, "--unset id")
-    same = (
-        "same person: update the match" if asked.type == "Patient" else "the same: update the match"
-    )
+    same = "the same one: update the match"
     unset = Advice(without, same) if without else Advice(remark=f"--unset id ({same})")
-    return unset, _by_id(asked, screen, "someone else: by the id of your body")
+    return unset, _by_id(asked, screen, "another one: by the id of your body")
 
 
 def _by_id(asked: Interaction, screen: Screen, remark: str, *options: str) -> Advice:
@@ -80,11 +86,13 @@ def _take(asked: Interaction, seen: Seen, screen: Screen) -> tuple[Advice, ...]:
     """If-None-Match: what is there, and how to replace it."""
     flags = screen.source is not None and screen.source.name == "--set"
     if seen.current is None:
-        again = "--replace" if flags else "without --if-none-match a put"
+        again = "--replace" if flags else "a plain put"
         return (Advice(remark=f"{again} brings it back"),) if seen.gone else (_AGAIN,)
     if flags:
         look = _look(seen, None, screen)
-        return (replace(look, remark="then --replace, to replace the whole resource"),)
+        return (
+            replace(look, remark="then --merge to change it, or --replace to replace all of it"),
+        )
     return _look(seen, pasted.file_of(screen), screen), _put(asked, seen, screen, "replaces it")
 
 

@@ -23,6 +23,8 @@ _LATER = (
     "writes; run it again"
 )
 
+_BOTH = "that change and yours meet in the same elements, so yours was not made on top of it"
+
 _ROWS = {
     3: "nothing matches, and the id in your body is taken",
     5: "the one match is not the resource your body names",
@@ -36,10 +38,18 @@ def said(exchange: Exchange, seen: Seen, private: bool) -> tuple[str, ...]:
         return _several(seen)
     if seen.row is not None and seen.row.does == "refuse":
         return (_ROWS[seen.row.number],)
+    if kind == "expectation":
+        return ()
     if kind == "already-exists":
         return (_taken(exchange, seen, private),)
-    if kind == "version-mismatch" or seen.matches is None:
+    if seen.ours is not None:
+        return (_moved(exchange, seen, private), _BOTH)
+    if kind == "version-mismatch" and seen.matches is not None and seen.current is None:
+        return ("nothing matches, and a version was named",)
+    if kind == "version-mismatch":
         return (_moved(exchange, seen, private),)
+    if seen.matches is None:
+        return ("another write was in the way", _moved(exchange, seen, private))
     return (f"a search finds {_found(seen)} now; {_LATER}",)
 
 
@@ -58,6 +68,8 @@ def to_json(seen: Seen) -> dict[str, Any]:
         found["currentVersion"] = seen.current.version
     if seen.changes is not None:
         found["changes"] = differences.to_json(seen.changes)
+    if seen.ours is not None:
+        found["yours"] = differences.to_json(seen.ours)
     return found
 
 
@@ -103,8 +115,8 @@ def _moved(exchange: Exchange, seen: Seen, private: bool) -> str:
         return f"{target} is at {_version(seen.current, private)}"
     if seen.had == seen.current.version:
         return f"{target} is at version {seen.had} now, which is yours; run it again"
-    unread = f"; {seen.had} could not be read" if seen.changes is None else ""
-    return f"{target} is at {_version(seen.current, private)}; yours is version {seen.had}{unread}"
+    unread = f"; version {seen.had} cannot be compared" if seen.changes is None else ""
+    return f"{target} is at {_version(seen.current, private)}; yours is {seen.had}{unread}"
 
 
 def _target(exchange: Exchange, seen: Seen) -> str:
@@ -128,6 +140,8 @@ def _lines(exchange: Exchange, seen: Seen, screen: Screen, look: Look) -> Iterat
         yield from _both_ids(exchange, seen, screen, look)
     elif seen.changes is not None:
         yield from candidates.since(seen.changes, f"version {seen.had}", look, screen.private)
+        if seen.ours is not None:
+            yield from candidates.yours(seen.ours, look, screen.private)
     elif seen.current is not None and screen.private:
         yield from candidates.line(summary(seen.current.resource), look)
 
@@ -143,6 +157,6 @@ def _both_ids(exchange: Exchange, seen: Seen, screen: Screen, look: Look) -> Ite
         yield from candidates.labelled("a search finds", current.target, "", look)
     else:
         found = _version(current, screen.private)
-        yield from candidates.labelled("stored there is", found, "", look)
+        yield from candidates.labelled("already there ", found, "", look)
     if screen.private:
         yield from candidates.line(summary(current.resource), look)

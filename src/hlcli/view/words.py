@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hlcli.errors import Problem
-from hlcli.fhir import http_date
+from hlcli.fhir import http_date, outcome
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
 from hlcli.view.denied import denial
@@ -26,7 +26,7 @@ _ONCE = (
 _PLAIN = {
     "gone": "it was deleted",
     "unreachable": "the endpoint could not be reached",
-    "interrupted": "interrupted before anything was written",
+    "interrupted": "interrupted",
     "internal": "this is a bug in hlcli",
 }
 
@@ -89,9 +89,9 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
         case "already-exists":
             return (_exists(asked),)
         case "not-found":
-            return (_missing(asked),)
+            return () if _says(reply, asked, "not-found") else (_missing(asked),)
         case "gone":
-            return (_gone(asked),)
+            return () if _says(reply, asked, "deleted") else (_gone(asked),)
         case "denied":
             return (denial(reply).said,)
         case "too-large":
@@ -132,17 +132,23 @@ def _exists(asked: Interaction) -> str:
 
 
 def _gone(asked: Interaction) -> str:
-    if asked.name == "delete":
-        return f"{_target(asked)} was deleted before"
-    return f"{_target(asked)} was deleted; a put brings it back"
+    return "it was deleted before" if asked.name == "delete" else "it was deleted"
+
+
+def _says(reply: Reply, asked: Interaction, code: str) -> bool:
+    """The endpoint says of a read what we would: by the code of an issue, whose text is shown."""
+    found = outcome.read(reply.outcome)
+    return not asked.writes and any(
+        one.code == code and one.bad and (one.details or one.diagnostics) for one in found
+    )
 
 
 def _missing(asked: Interaction) -> str:
     if asked.name == "vread":
-        return f"there is no version {asked.path[-1]} of {asked.type}/{asked.id} in this store"
+        return f"there is no version {asked.path[-1]} of it in this store"
     if (asked.writes and asked.name != "delete") or asked.id is None:
         return f"the endpoint does not know this data store, or no {asked.type}"
-    return f"there is no {_target(asked)} in this store"
+    return "there is no such resource in this store"
 
 
 def _redirect(reply: Reply) -> str:
