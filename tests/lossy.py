@@ -30,6 +30,9 @@ PETER = (
     '{"resourceType": "Patient", %s"name": [{"family": "Chalmers"}], '
     '"identifier": [{"system": "http://hospital/mrn", "value": "4711"}], "active": %s}'
 )
+#: Writes of which nobody can say what became of them, and which can be looked up by id.
+BLIND = ("cond-update", "Patient", "peter.json", "--by", "identifier")
+NAMED = ("put", "Patient", "named.json")
 
 
 @dataclass

@@ -53,7 +53,8 @@ def _among(session: Session, asked: Interaction, exchange: Exchange, vigil: Vigi
         one = sighting.by_id(session, _put_to(asked, id), vigil.elapsed)
         if not one.absent or one.overtaken:
             return one
-    if len(ids) > _READ or _goes_on(exchange.reply):
+    unread = len(_resources(exchange.reply, asked.type)) - len(ids)
+    if len(ids) > _READ or unread or _goes_on(exchange.reply):
         return replace(absent, finding=Finding.UNKNOWN, why=_MANY)
     return absent
 

@@ -106,7 +106,7 @@ class _Case:
 
     def _overtaken(self, seen: Sighting) -> Exchange:
         """It was not written, and a repeat would undo what somebody else wrote since."""
-        said = f"it was not written, and somebody else wrote version {seen.overtaken} since"
+        said = f"it was not written, and another write came since: version {seen.overtaken}"
         more = {"currentVersion": seen.overtaken}
         return self._told("not-sent", False, Problem("version-mismatch", said, more=more))
 

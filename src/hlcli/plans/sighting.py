@@ -84,7 +84,7 @@ def _before(
     else:
         if 0 < newest <= _VERSIONS:  # every version there is was seen, and none is ours
             return Sighting(Finding.NOT_WRITTEN, exchange, current, str(newest))
-    return Sighting(Finding.UNKNOWN, exchange, current, why="somebody else changed it since")
+    return Sighting(Finding.UNKNOWN, exchange, current, why="it was changed by others since")
 
 
 def _of_version(asked: Interaction, older: Exchange, elapsed: float) -> Finding | None:

@@ -14,7 +14,7 @@ _NOTES = {
     "nothing-sent": "nothing would change, so nothing was sent",
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
-    "overtaken": "somebody else has changed it since: what is shown is the version written then",
+    "overtaken": "it was changed again since: what is shown is the version written then",
     "sent-again": "the first request was not carried out; this is its repeat",
     "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",
 }

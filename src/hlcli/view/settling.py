@@ -32,9 +32,11 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
     decided = (*_DECIDED, *(["--yes"] if asked.name == "delete" else []))
     kept = [one for one in typed if one.option not in decided]
     pieces = [one.text if values else one.masked for one in kept]
+    end = pieces.index("--") if "--" in pieces else len(pieces)
     since = f"--since {exchange.began:%Y-%m-%dT%H:%M:%SZ}"
     known = (*_version(asked, typed), since, f"--digest {digest(asked)}")
-    return Advice((f"hlcli settle {pieces[0]}", *pieces[1:], *known), _remark(typed))
+    command = (f"hlcli settle {pieces[0]}", *pieces[1:end], *known, *pieces[end:])
+    return Advice(command, _remark(typed))
 
 
 def _version(asked: Interaction, typed: tuple[Typed, ...]) -> tuple[str, ...]:

@@ -3,14 +3,11 @@ and what it says of the write is so."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import httpx
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lossy import PETER, Spoil, Town, write
+from lossy import Spoil, Town
 from test_matrix import Handle
 
 LAG = 60
@@ -19,13 +16,6 @@ CRITERIA = (
     ("--family", "chalmers"),
     ("--identifier", "nowhere|1", "--allow-mismatch"),
 )
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write("peter.json", PETER % ("", "true"))
-    write("old.json", PETER % ('"id": "p-1", ', "false"))
 
 
 def slowly(town: Town, seconds: float, done: bool) -> Spoil:
@@ -65,7 +55,7 @@ def test_never_a_duplicate(
 ) -> None:
     with Town(search_lag, strict_case=strict_case) as town:
         if exists:
-            town.run("put", "Patient", "old.json")
+            town.run("put", "Patient", "other.json")
             town.pass_time(500)
         found = exists and (
             criteria[0] == "--by" or (criteria[0] == "--family" and not strict_case)
