@@ -63,7 +63,8 @@ class Session:
             self._permit(interaction)
             if self.instead is not None:
                 instead, self.instead, self._asked = self.instead, None, interaction
-                return instead(self, interaction)
+                self._came = instead(self, interaction)
+                return self._came
         if self._client is None:
             self._client = self._build()
         if interaction.writes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from hlcli.errors import UsageError
 
 _WRITES = ("put", "cond-update", "delete")
 #: What looks before it writes decides by what is there now: it may be given again as it is.
+_AUTO = ("--if-match auto", "--if-match=auto")
 _LOOKS_FIRST = ("--merge", "--skip-unchanged", "--expect", "--preview", "--confirm")
 
 
@@ -41,6 +43,7 @@ def settle(
     \b
       hlcli settle put Patient jane.json --if-match 3 --since 2026-11-22T07:43:45Z
       hlcli settle cond-update Patient peter.json --by identifier --lag 600
+      hlcli settle delete Patient/jane-1 --if-match 3 --yes --since 2026-11-22T07:43:45Z
     """
     from hlcli.commands import parser
     from hlcli.plans.settle import settled
@@ -64,8 +67,9 @@ def _check(write: str, words: Sequence[str]) -> None:
         )
     if write == "delete" and "--yes" not in words:
         raise UsageError("whether to delete it was asked before", hint="add --yes")
-    looks = next((name for name in _LOOKS_FIRST if name in words), None)
-    looks = looks or ("--if-match auto" if "auto" in words else None)
+    looks = next((word for word in words if word.partition("=")[0] in _LOOKS_FIRST), None)
+    named = [*(f"{one} {after}" for one, after in pairwise(words)), *words]
+    looks = looks or next((one for one in named if one in _AUTO), None)
     if looks:
         raise UsageError(
             f"{looks} decides by what is there now, which may be what was written",

@@ -14,7 +14,7 @@ from types import TracebackType
 from hlcli.errors import ConfigError, InputRefused
 
 #: What we put above the text, or the user did: lines that no JSON text begins with.
-_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?://|#)[^\n]*(?:\n|\Z))*")
+_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?://|#)[^\n]*(?:\n|\Z))*")
 
 
 class Draft:
@@ -79,12 +79,15 @@ class Draft:
             self._last = text
 
     def _write(self, content: bytes) -> None:
-        """Into a file that only its owner may read, whatever an editor made of the old one."""
+        """All of it or nothing, into a file that only its owner may read, whatever an editor made
+        of the old one."""
+        new = self._path.with_name(".new")
         try:
-            self._path.unlink(missing_ok=True)
-            number = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            new.unlink(missing_ok=True)
+            number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(number, "wb") as opened:
                 opened.write(content)
+            os.replace(new, self._path)
         except OSError as error:
             raise _unusable(error) from error
 

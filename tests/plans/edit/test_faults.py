@@ -90,3 +90,8 @@ def test_an_emptied_file_does_not_take_earlier_work_with_it(town: Town) -> None:
     editor(town, "write(text.replace('true', 'tru') if turn == 1 else '')")
     assert edit(town).code == 2
     assert "tru," in kept()[0].read_text() or "tru\n" in kept()[0].read_text()
+
+
+def test_lines_between_the_comments_do_not_matter(town: Town) -> None:
+    editor(town, "write('\\n# mine\\n\\n' + text.replace('true', 'false'))")
+    assert edit(town).code == 0

@@ -46,6 +46,8 @@ def test_standard_input_has_to_be_given_again() -> None:
         ("settle", "get", "Patient/p-1"),
         ("settle", *NAMED, "--merge"),
         ("settle", *NAMED, "--if-match", "auto"),
+        ("settle", *NAMED, "--if-match=auto"),
+        ("settle", *NAMED, "--expect=create"),
         ("settle", *NAMED, "--since", "yesterday"),
         ("settle", *NAMED, "--since", "2026-11-22T07:43:45"),
         ("settle", *NAMED, "--since", "2099-01-01T00:00:00Z"),
