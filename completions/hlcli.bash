@@ -87,6 +87,7 @@ _hlcli_value() {
         types/) [[ $cur == */* ]] || _hlcli_typenames / ;;
         criteria) _hlcli_pair "$1" ;;
         programs) _hlcli_program ;;
+        stores) _hlcli_stores && _hlcli_offer "$1" $list ;;
         files) [[ -z ${cur#"$1"} ]] || _hlcli_offer "$1" $list ;;
         *) _hlcli_offer "$1" $list ;;
     esac
@@ -165,6 +166,23 @@ _hlcli_options() {
     case "$1" in validate) list+=' --validation-level' ;; esac
 }
 
+_hlcli_stores() {
+    local file=${HLCLI_CONFIG:-} line
+    list=
+    if [[ -z $file ]]; then
+        file=${XDG_CONFIG_HOME:-${HOME:-}/.config}/hlcli/config.toml
+        [[ -n ${XDG_CONFIG_HOME:-} || -f $file ]] ||
+            file="${HOME:-}/Library/Application Support/hlcli/config.toml"
+    fi
+    [[ -f $file && -r $file ]] || return 0
+    while IFS= read -r line || [[ -n $line ]]; do
+        line=${line#"${line%%[![:space:]]*}"}
+        [[ $line == '[stores.'*']'* ]] || continue
+        line=${line#'[stores.'} line=${line%%\]*}
+        [[ $line == *[!A-Za-z0-9_-]* ]] || list+=" $line"
+    done <"$file"
+}
+
 _hlcli_source() {
     kind= list=
     case "$1" in
@@ -172,6 +190,7 @@ _hlcli_source() {
         *:--if-none-match) kind= list=''\''*'\''' ;;
         *:--validation-level) kind= list='strict structure-only minimal' ;;
         *:--consistency) kind= list='strong eventual' ;;
+        *:--store) kind=stores list='' ;;
         *:--auth) kind= list='sigv4 bearer none' ;;
         *:--ca-bundle|put:@2|cond-update:@2|validate:@*) kind=files list='' ;;
         put:--output|cond-update:--output|get:--output|search:--output|validate:--output|explain:--output|datastores:--output|config:--output|put:-o|cond-update:-o|get:-o|search:-o|validate:-o|explain:-o|datastores:-o|config:-o) kind= list='text json resource id' ;;

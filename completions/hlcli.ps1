@@ -8,6 +8,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
+    foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
     foreach ($key in @('*:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
     foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o')) { $sources[$key] = ' text json resource id' }
@@ -270,6 +271,20 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         }
     }
 
+    function Find-Stores {
+        $file = $env:HLCLI_CONFIG
+        if (-not $file) {
+            $base = "$HOME/.config"
+            if ($env:LOCALAPPDATA) { $base = $env:LOCALAPPDATA }
+            if ($env:XDG_CONFIG_HOME) { $base = $env:XDG_CONFIG_HOME }
+            $file = Join-Path $base 'hlcli/config.toml'
+        }
+        if (-not (Test-Path -LiteralPath $file -PathType Leaf)) { return }
+        foreach ($row in Get-Content -LiteralPath $file) {
+            if ($row -match '^\s*\[stores\.([A-Za-z0-9_-]+)\]') { $Matches[1] }
+        }
+    }
+
     # The words before the cursor, and the one it is in: as typed, not as PowerShell reads them.
     $whole = $commandAst.Extent.Text
     $cursor = $cursorPosition - $commandAst.Extent.StartOffset
@@ -349,6 +364,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
                     Find-Parameters $type | ForEach-Object { Add-Word "$before$($_.Name)=" $_.Kind }
                 }
             }
+            'stores' { Find-Stores | ForEach-Object { Add-Word "$before$_" 'data store' } }
             default { $words | Where-Object { $_ } | ForEach-Object { Add-Word "$before$_" $_ } }
         }
     }

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from hlcli.fhir import interaction
+from hlcli.plans.explaining import explained
+from hlcli.session import Session
 from refusing import COND, SECRETS, TWO, Answer, Desk, of, patient, refusal, searchset, write_files
+from stage import answered
 
 
 @pytest.fixture(autouse=True)
@@ -136,8 +141,26 @@ def test_a_store_that_has_moved_on_is_told_as_such(status: int, reads: list[Answ
     assert ran.code == {409: 9, 412: 12}[status]
     assert "that is no reason to refuse now" in ran.err
     assert "run it again" in ran.err
+    assert "try:" not in ran.err
 
 
 def test_a_conflict_by_id_says_what_stands_there() -> None:
     ran = Desk(refusal(409), [of(patient())]).run("put", "Patient", "known.json")
     assert (ran.code, "Patient/p-1 is at version 5" in ran.err) == (9, True)
+
+
+def test_several_matches_are_no_matter_of_the_version_named() -> None:
+    desk = Desk(refusal(412), [searchset(*TWO)])
+    ran = desk.run(*COND, "new.json", "--if-match", "3", "--output", "json")
+    assert (ran.code, ran.json["error"]["type"]) == (12, "multiple-matches")
+
+
+def test_a_deletion_in_conflict_is_no_matter_of_what_stands_there() -> None:
+    """Others may refer to it: nothing that a read of it would show."""
+
+    class Nobody:
+        def glance(self, *_: object) -> None:
+            pytest.fail("asked")  # which no except clause of ours can hide
+
+    exchange = answered(interaction.delete("Patient", "p-1"), 409)
+    assert explained(cast("Session", Nobody()), exchange) is exchange

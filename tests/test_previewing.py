@@ -126,7 +126,7 @@ def test_pages_are_read_until_they_decide() -> None:
 def test_pages_without_an_end_are_no_preview() -> None:
     desk = Desk(refusal(500), [searchset(link=following(n)) for n in range(9)])
     ran = desk.run(*COND, "new.json", "--expect", "create")
-    assert (ran.code, len(desk.asked)) == (4, 5)
+    assert (ran.code, len(desk.asked)) == (13, 5)
     assert "too many pages" in ran.err
 
 

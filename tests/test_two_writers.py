@@ -170,6 +170,7 @@ def test_what_was_deleted_meanwhile_is_not_brought_back() -> None:
         assert line.stored() == {}
     assert (told["exitCode"], told["written"], told["attempts"]) == (12, False, 1)
     assert "was deleted meanwhile" in told["error"]["message"]
+    assert "brings it back" in told["error"]["hint"]
 
 
 def test_a_409_for_the_version_is_taken_for_what_it_is() -> None:
@@ -235,3 +236,18 @@ def test_a_version_that_cannot_be_read_again_leaves_the_refusal_as_it_is() -> No
         line.spoil = blind
         told = line.run(*INACTIVE, *JSON).json
     assert (told["status"], told["exitCode"], told["written"]) == (412, 12, False)
+
+
+def test_ctrl_c_between_two_attempts_says_that_nothing_is_written() -> None:
+    def stop(request: httpx.Request, line: LocalTransport) -> httpx.Response:
+        reads.append(request.method)
+        if request.method == "GET" and "PUT" in reads:
+            raise KeyboardInterrupt
+        return line.handle_request(request)
+
+    reads: list[str] = []
+    with rivalry(sets(birthDate="1990-01-01")) as line:
+        line.spoil = stop
+        told = line.run(*INACTIVE, *JSON).json
+        assert line.stored() == JANE | {"birthDate": "1990-01-01"}
+    assert (told["exitCode"], told["written"], told["method"]) == (130, False, "PUT")

@@ -38,7 +38,7 @@ def _run(argv: Sequence[str], env: Env, started: Started) -> int:
     except Page as page:
         return _show_page(str(page), env)
     except ParseError as error:
-        raise UsageError(error.format_message(), hint=_help_for(argv)) from error
+        raise UsageError(error.format_message().rstrip("."), hint=_help_for(argv)) from error
 
 
 def _show_page(text: str, env: Env) -> int:
@@ -91,6 +91,7 @@ def _fail(
     bug: Exception | None = None,
 ) -> int:
     """Say it. Where an answer is being printed already, stdout gets no second object."""
+    from hlcli.commands import sends
     from hlcli.view.failure import show_problem
     from hlcli.view.screen import Screen
 
@@ -106,6 +107,7 @@ def _fail(
         show_values="--show-values" in argv,
         no_color="--no-color" in argv,
         secrets=secrets_in(env.environ),
+        sends=sends(argv),
     )
     return show_problem(problem, screen)
 

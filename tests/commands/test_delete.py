@@ -103,19 +103,19 @@ def test_no_other_version_is_deleted_than_was_seen() -> None:
     world, line = elsewhere()
     ran = world.run("delete", "Patient/jane-1", "--output", "json", stdin=b"y\n")
     assert (ran.code, ran.json["error"]["type"]) == (12, "version-mismatch")
-    assert line.sent[-1].headers["If-Match"] == 'W/"7"'
+    assert line.sent[1].headers["If-Match"] == 'W/"7"'
 
 
 def test_auto_is_the_version_there_is_now() -> None:
     world, line = elsewhere(tty=False)
-    world.run("delete", "Patient/jane-1", "--yes", "--if-match", "auto")
+    world.run("delete", "Patient/jane-1", "--yes", "--if-match", "auto", "--no-explain")
     assert [one.method for one in line.sent] == ["GET", "DELETE"]
     assert line.sent[-1].headers["If-Match"] == 'W/"7"'
 
 
 def test_with_yes_nothing_is_read_and_the_version_is_the_users() -> None:
     world, line = elsewhere(tty=False)
-    world.run("delete", "Patient/jane-1", "--yes", "--if-match", "3")
+    world.run("delete", "Patient/jane-1", "--yes", "--if-match", "3", "--no-explain")
     assert [one.method for one in line.sent] == ["DELETE"]
     assert line.sent[-1].headers["If-Match"] == 'W/"3"'
 
@@ -185,6 +185,19 @@ def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], hint: str) -> N
     assert hint in ran.err
 
 
+def test_auto_without_a_version_to_name_deletes_nothing() -> None:
+    sent = []
+
+    def unversioned(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        return httpx.Response(200, content=JANE)
+
+    world, _ = elsewhere(tty=False)
+    world.transport = httpx.MockTransport(unversioned)
+    ran = world.run("delete", "Patient/jane-1", "--yes", "--if-match", "auto", "-o", "json")
+    assert (ran.code, ran.json["error"]["type"], sent) == (13, "expectation", ["GET"])
+
+
 def test_a_hostile_version_stays_out_of_the_header() -> None:
     world, line = elsewhere()
     hostile = JANE[:-1] + ', "meta": {"versionId": "1\\r\\nX-Evil: 1\\u001b[2J"}}'
@@ -199,3 +212,27 @@ def test_a_hostile_version_stays_out_of_the_header() -> None:
     assert sent[-1].method == "DELETE"
     assert "If-Match" not in sent[-1].headers
     assert "\x1b" not in seen
+
+
+def test_in_a_protected_store_one_answer_is_enough(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    url = "http://127.0.0.1:1/datastore/0123456789abcdef0123456789abcdef/r4/"
+    config.write_text(f"[stores.prod]\nendpoint = '{url}'\nprotected = true\n")
+    for words, typed, asked in ((("--yes",), b"", 0), ((), b"y\n", 1)):
+        world, line = elsewhere()
+        world.environ = KEYS | {"HLCLI_CONFIG": str(config)}
+        ran = world.run("delete", "Patient/jane-1", "--store", "prod", *words, stdin=typed)
+        assert (ran.code, ran.err.count("[y/N]")) == (12, asked)
+        assert "DELETE" in [one.method for one in line.sent]
+
+
+def test_a_merge_into_a_protected_store_wants_consent(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    url = "http://127.0.0.1:1/datastore/0123456789abcdef0123456789abcdef/r4/"
+    config.write_text(f"[stores.prod]\nendpoint = '{url}'\nprotected = true\n")
+    words = ("put", "Patient/jane-1", "--merge", "--set", "active=true", "--store", "prod")
+    for more, code in (((), 2), (("--yes",), 12)):
+        world, line = elsewhere(tty=False)
+        world.environ = KEYS | {"HLCLI_CONFIG": str(config)}
+        assert world.run(*words, *more).code == code
+        assert ("PUT" in [one.method for one in line.sent]) is bool(more)

@@ -28,6 +28,12 @@ def queried(expression: str, exchange: Exchange = UPDATE, output: str = "text") 
     return see(exchange, screen(output=output, query=compile_query(expression)))
 
 
+def test_a_query_that_finds_nothing_says_so() -> None:
+    assert "note: --query finds nothing here" in queried("resource.missing").err
+    assert "note:" not in queried("resource.id").err
+    assert "note:" not in queried("resource.missing", FAILED, "json").err
+
+
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
 @pytest.mark.parametrize("output", ["text", "resource"])
 def test_a_pipe_gets_the_received_bytes_and_a_line_break(output: str, ending: bytes) -> None:

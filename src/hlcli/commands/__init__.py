@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -45,6 +45,12 @@ _COMMANDS: Mapping[str, Place] = {
     "help": Place("help", "help"),
 }
 
+#: They ask no endpoint, so that nothing of theirs is ever sent, or not sent.
+_OFFLINE = (
+    *("validate", "params", "explain", "config"),
+    *("serve", "demo", "completion", "man", "help"),
+)
+
 #: What Typer raises for a command line it cannot parse; it has a public name only from 0.28.
 ParseError: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
@@ -60,6 +66,11 @@ class Root(OwnHelp, TyperGroup):
 def names() -> tuple[str, ...]:
     """Every command there is, in the order of the front page."""
     return tuple(_COMMANDS)
+
+
+def sends(argv: Sequence[str]) -> bool:
+    """False where argv names a command that asks no endpoint."""
+    return next((word for word in argv if not word.startswith("-")), "") not in _OFFLINE
 
 
 def parser(*wanted: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli import files
+from hlcli.commands import start
 from hlcli.commands.options import Changes, Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
@@ -43,8 +44,10 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 
     Raises UsageError without any source, InputRefused for whatever cannot be a resource.
     """
-    found = given(env, type, file, edits) or document.blank(type)
-    return edited(found, edits)
+    found = given(env, type, file, edits)
+    if found is None:
+        return edited(document.blank(type), edits)
+    return edited(found.to_edit(), edits) if edits else found
 
 
 def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | None:
@@ -60,7 +63,7 @@ def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | Non
 def edited(found: Document, edits: Changes) -> Document:
     """The document with the edits applied. Raises InputRefused.
 
-    R4's tables are not loaded for a body that stays as it is.
+    R4's tables are loaded here, and not for a body that stays as it is.
     """
     if not edits:
         return found
@@ -78,5 +81,5 @@ def edited(found: Document, edits: Changes) -> Document:
 def _raw(env: Env, file: str) -> tuple[str, bytes]:
     """The name to show and the bytes, at most a little more than can be sent."""
     if file == "-":
-        return "<stdin>", files.read_stream(env.stdin.raw, _ENOUGH)
+        return "<stdin>", start.standard_input(env, _ENOUGH)
     return file, files.read(file, _ENOUGH)

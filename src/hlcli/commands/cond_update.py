@@ -113,7 +113,7 @@ def cond_update(
     pairs = (*given, *meaning.derived(found, type, by or (), allow_unknown=unknown))
     by_case = meaning.agreed(found, type, pairs, allow_mismatch=allow_mismatch)
     asked = interaction.conditional_update(type, pairs, found.bytes, headers.of(write))
-    session = start.session(ctx, connection, screen, sending.placed(found, file, edits))
+    session = start.session(ctx, connection, screen, found)
     if by_case:
         session.say(Notice("case", lines=by_case))
     return sending.send(session, asked, write, care=_care(care, write))

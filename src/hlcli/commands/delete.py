@@ -26,6 +26,9 @@ def delete(
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    no_explain: Annotated[
+        bool, typer.Option("--no-explain", help="no further reads to explain a 409 or 412")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="print the request and delete nothing")
     ] = False,
@@ -52,5 +55,5 @@ def delete(
     seen = if_match == "auto"
     pairs = headers.of(WriteOptions(if_match=None if seen else if_match))
     session = start.session(ctx, connection, screen)
-    manner = deleting.Manner(sure=yes, seen=seen, dry_run=dry_run)
+    manner = deleting.Manner(sure=yes, seen=seen, dry_run=dry_run, explain=not no_explain)
     return deleting.delete(session, interaction.delete(type, id, pairs), manner)

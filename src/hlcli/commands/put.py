@@ -44,6 +44,11 @@ def put(
     Without FILE the body is built from --set alone, and such a put only creates, unless --replace
     or --merge is given.
 
+    --if-match auto reads first and replaces that version and no later one; where nothing is, it
+    creates. --expect create or update insists on the one (13 where nothing can be updated or the
+    other was done, 12 where the endpoint refuses). --skip-unchanged makes no version of what
+    stands there already. --dry-run reads what these need, and writes nothing.
+
     \b
       hlcli put Patient jane.json
       hlcli put Patient/jane-1 - < jane.json
@@ -65,7 +70,7 @@ def put(
     alone = file is None and not edits.replace
     pairs = looks.pairs(_create_only(write, look) if alone else write, look)
     asked = interaction.update(type, chosen, found.bytes, pairs)
-    session = start.session(ctx, connection, screen, sending.placed(source, file, edits))
+    session = start.session(ctx, connection, screen, source)
     care = looks.care(write, look, found)
     rehearsed = dataclasses.replace(write, dry_run=write.dry_run and care is None)
     return sending.send(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hlcli.commands.options import Edits, WriteOptions
-from hlcli.fhir.document import Document
+from hlcli.commands.options import WriteOptions
 from hlcli.fhir.interaction import Interaction
 
 if TYPE_CHECKING:
@@ -15,13 +13,6 @@ if TYPE_CHECKING:
 
 #: Set by --validation-level or by -H.
 _LEVEL = "x-amzn-healthlake-fhir-validation-level"
-
-
-def placed(source: Document, file: str | None, edits: Edits) -> Document:
-    """The document to point into: one whose lines are not those of the file says so."""
-    if file is None or not edits:
-        return source
-    return dataclasses.replace(source, name=f"{source.name} as edited")
 
 
 def send(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hlcli import files
 from hlcli.config import FORMS, Connection, Output
 from hlcli.env import Env
 from hlcli.errors import ConfigError
@@ -38,6 +39,17 @@ def env(ctx: typer.Context) -> Env:
     """The world this command runs in."""
     started: Started = ctx.obj
     return started.env
+
+
+def standard_input(env: Env, most: int) -> bytes:
+    """All of it, `most` bytes at most. At a terminal someone has to know that it is waited for."""
+    if env.may_ask:
+        from hlcli.fhir.exchange import Notice
+        from hlcli.view.notice import show_notice
+        from hlcli.view.screen import Screen
+
+        show_notice(Notice("typed"), Screen(env))
+    return files.read_stream(env.stdin.raw, most)
 
 
 def screen(ctx: typer.Context, output: Output) -> Screen:

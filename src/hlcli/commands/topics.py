@@ -77,6 +77,10 @@ That is why hlcli
   * refuses a body without an id that its own criteria do not find: the same
     call again would create a second one (--allow-mismatch)
   * takes the criteria from the body itself with --by identifier,birthdate
+  * shows beforehand which row it would be and what would change (--preview),
+    asks (--confirm), and refuses what you do not mean (--expect create, update)
+  * after a 409 or a 412 shows what stands in the way and what tells several
+    matches apart (--no-explain for no further reads)
   * says NEW, loudly, where something was created.
 
 Searches lag behind writes, by seconds to minutes. After a lost answer a

@@ -23,7 +23,9 @@ class Flag(NamedTuple):
 class Connection:
     """The connection flags, the same on every command that talks. None: not given."""
 
-    store: Annotated[str | None, Flag("a store of the config file, or its name in AWS")] = None
+    store: Annotated[
+        str | None, Flag("a store of the config file, or its name in AWS", "", "STORE")
+    ] = None
     endpoint_url: Annotated[
         str | None, Flag("the data store's endpoint, or a host with --datastore-id", "", "URL")
     ] = None

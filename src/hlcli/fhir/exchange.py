@@ -66,10 +66,10 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `rebased` (onto the version `reason`), `settling` (a write of
-    unknown fate is looked for again in `seconds`, for the time `left`), `sending-again` (it was
-    not found in `seconds`), `kept` (what was not written is in the file `reason`), `debug`
-    (`lines`).
+    only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
+    is waited for), `settling` (a write of unknown fate is looked for again in `seconds`, for the
+    time `left`), `sending-again` (it was not found), `kept` (what was not written is in the file
+    `reason`), `debug` (`lines`).
     """
 
     kind: str

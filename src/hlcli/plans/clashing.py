@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.seen import Candidate, Seen
 from hlcli.plans import explaining
@@ -38,5 +36,4 @@ def clashed(
     """The refusal, with both changes to be shown."""
     current = Candidate(now.resource or {})
     seen = Seen(current=current, had=before.version, changes=others, ours=ours)
-    problem = replace(refusal.problem or Problem(""), type="version-mismatch")
-    return explaining.told(replace(refusal, problem=problem), seen)
+    return explaining.told(refusal, seen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, etag_version
-from hlcli.plans import standing
+from hlcli.plans import standing, writing
 from hlcli.plans.refusing import declined, refused
 from hlcli.plans.standing import Standing
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Manner:
-    """`sure`: nobody is asked. `seen`: only the version that stands there now is deleted."""
+    """`sure`: nobody is asked. `seen`: only the version that stands there now is deleted.
+    `explain`: a refusal is looked into."""
 
     sure: bool = False
     seen: bool = False
     dry_run: bool = False
+    explain: bool = True
 
     @property
     def asks(self) -> bool:
@@ -41,7 +43,7 @@ def delete(session: Session, asked: Interaction, manner: Manner) -> int:
     if not (manner.asks or manner.seen):
         return _finish(session, asked, manner)
     found = standing.look(session, asked.type, asked.id or "")
-    hindered = _hindered(asked, found)
+    hindered = _hindered(asked, found) or _unbound(asked, found, manner)
     if hindered is not None:
         return session.show(hindered)
     if manner.asks and not _agreed(session, found):
@@ -50,7 +52,9 @@ def delete(session: Session, asked: Interaction, manner: Manner) -> int:
 
 
 def _finish(session: Session, asked: Interaction, manner: Manner) -> int:
-    return session.rehearse(asked) if manner.dry_run else session.run(asked)
+    if manner.dry_run:
+        return session.rehearse(asked)
+    return session.show(writing.write(session, asked, explain=manner.explain))
 
 
 def _hindered(asked: Interaction, found: Standing) -> Exchange | None:
@@ -66,6 +70,14 @@ def _hindered(asked: Interaction, found: Standing) -> Exchange | None:
     told = f"your version {wanted} is not the current one; the stored one is {found.version}"
     more = {"currentVersion": found.version}
     return refused(asked, found, Problem("version-mismatch", told, more=more))
+
+
+def _unbound(asked: Interaction, found: Standing, manner: Manner) -> Exchange | None:
+    """Asked for by name, a version must be there to be named."""
+    if not manner.seen or found.etag is not None:
+        return None
+    told = f"the endpoint names no version of {asked.type}/{asked.id} that could be bound to"
+    return refused(asked, found, Problem("expectation", told))
 
 
 def _agreed(session: Session, found: Standing) -> bool:

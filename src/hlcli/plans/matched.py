@@ -35,9 +35,8 @@ def _several(foreseen: Exchange) -> Exchange:
     """Several match; any other failure is its own."""
     if foreseen.problem is None or foreseen.problem.type != "multiple-matches":
         return foreseen
-    hint = "add a criterion, or put --merge the one you mean by its id"
-    told = "nothing was sent: --merge changes one resource"
-    return replace(foreseen, problem=replace(foreseen.problem, message=told, hint=hint))
+    told = "--merge changes one resource"
+    return replace(foreseen, problem=replace(foreseen.problem, message=told))
 
 
 def _illegal(foreseen: Exchange) -> Exchange:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Pages that are read at most: one may be empty and have others after it.
 _PAGES = 5
 #: Bytes in which differences are looked for.
-_LARGEST = 4_000_000
+_LARGEST = 500_000
 
 
 def search_of(asked: Interaction) -> Interaction:

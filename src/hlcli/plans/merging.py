@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: Times that a change is made anew on a version of somebody else's.
 _MOST = 3
 _AGAIN = "run it again: it begins with what is there then"
+_REVIVE = "a put without --merge brings it back"
 _UNTIE = "leave --if-match out, and your change goes on top of theirs where both can hold"
 
 
@@ -79,13 +80,13 @@ def _draft(plan: Merge, found: Standing) -> Draft | Exchange:
         return ready
     name = f"{asked.type}/{asked.id}"
     raw = found.exchange.reply.body if found.exchange.reply else b""
-    changed = plan.change(document.parse(name, raw, type=asked.type, any_size=True))
+    current = document.parse(name, raw, type=asked.type, any_size=True)
+    changed = plan.change(current.to_edit())
     if "id" not in changed.value:
         raise InputRefused("the id is not to be changed by a merge", hint="leave --unset id out")
     changed, _, _ = identity.resolve(changed, asked.type, asked.id)
     spared = unchanged(ready, changed.value, found) if terms.skip_unchanged else None
-    merged = replace(changed, name=f"{name} as edited")
-    return spared or Draft(found, merged, replace(ready, body=merged.bytes))
+    return spared or Draft(found, changed, replace(ready, body=changed.bytes))
 
 
 def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:
@@ -99,15 +100,14 @@ def _written(session: Session, plan: Merge, draft: Draft) -> Exchange:
             return again
         session.about(again.document)
         exchange, draft = _together(exchange, session.send(again.ready)), again
-    return _refused(session, plan, exchange)
+    return _refused(session, plan, exchange, _UNTIE if plan.asked.header("If-Match") else _AGAIN)
 
 
-def _refused(session: Session, plan: Merge, exchange: Exchange) -> Exchange:
+def _refused(session: Session, plan: Merge, exchange: Exchange, hint: str) -> Exchange:
     """As it came; where the version was the trouble, with what to do about it."""
-    if _moved(exchange) and exchange.problem is not None:
-        tied = plan.asked.header("If-Match") is not None
-        problem = replace(exchange.problem, hint=_UNTIE if tied else _AGAIN)
-        exchange = replace(exchange, problem=problem)
+    problem = exchange.problem
+    if problem is not None and problem.type == "version-mismatch":
+        exchange = replace(exchange, problem=replace(problem, hint=hint))
     return writing.told(session, exchange, explain=plan.terms.explain)
 
 
@@ -128,7 +128,8 @@ def _rebased(session: Session, plan: Merge, draft: Draft, refusal: Exchange) -> 
     if now.exchange.problem is not None and now.exchange.problem.type == "interrupted":
         return replace(now.exchange, interaction=refusal.interaction, attempts=refusal.attempts)
     if now.version in (None, draft.found.version):
-        return _refused(session, plan, refusal)
+        gone = now.known and now.resource is None
+        return _refused(session, plan, refusal, _REVIVE if gone else _AGAIN)
     others = clashing.theirs(draft.found, now)
     again = _again(plan, now)
     changes = again.changes if isinstance(again, Draft) else ()

@@ -87,7 +87,7 @@ def _judged(session: Session, asked: Interaction, seen: Seen, page: Exchange) ->
         asked, session.url(asked), "not-sent", False, duration=page.duration, seen=seen
     )
     if seen.row is None:
-        return replace(exchange, problem=Problem("bad-answer", _UNDECIDED, status=4), seen=None)
+        return replace(exchange, problem=Problem("expectation", _UNDECIDED), seen=None)
     version = seen.current.version if seen.current else None
     kind = seen.row.problem or rows.unmet(asked, seen.row, version, seen.gone)
     if kind is None:

@@ -21,6 +21,10 @@ __all__ = ["Form", "body", "entries", "ids", "of_exchange", "of_object", "of_val
 Form = Callable[[Exchange, Look], bytes]
 
 
+class Nothing(bytes):
+    """`null`, where --query finds nothing: as easily a slip of the finger as an answer."""
+
+
 def of_exchange(exchange: Exchange, screen: Screen, text: Form) -> bytes:
     """The bytes for stdout; `text` makes those of text mode. Nothing but the JSON object is
     printed of a failure. Raises QueryFailed."""
@@ -38,7 +42,7 @@ def of_exchange(exchange: Exchange, screen: Screen, text: Form) -> bytes:
 def of_object(value: dict[str, Any], screen: Screen) -> bytes:
     """The JSON object, or what the query finds in it; in a pipe on one line, as logs want it."""
     found = screen.query.search(value) if screen.query is not None else value
-    return _json(found, screen.data())
+    return _json(found, screen.data()) if found is not None else _nothing(screen.data())
 
 
 def of_value(value: dict[str, Any], screen: Screen) -> bytes:
@@ -86,11 +90,17 @@ def ids(exchange: Exchange, look: Look) -> bytes:
 def _found(query: Query, value: dict[str, Any], look: Look) -> bytes:
     """A text alone, a list of scalars one a line, else JSON."""
     found = query.search(value)
+    if found is None:
+        return _nothing(look)
     if isinstance(found, str):
         return _lines([found], look)
     if isinstance(found, list) and not any(isinstance(one, dict | list) for one in found):
         return _lines([_bare(one) for one in found], look)
     return _json(found, look)
+
+
+def _nothing(look: Look) -> Nothing:
+    return Nothing(_json(None, look))
 
 
 def _bare(value: Any) -> str:

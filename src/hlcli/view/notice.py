@@ -84,6 +84,10 @@ def _rebased(notice: Notice) -> tuple[str, ...]:
     return f"version {notice.reason} was written meanwhile", "your change is made on top of it"
 
 
+def _typed(_: Notice) -> tuple[str, ...]:
+    return "reading standard input", "end it with Ctrl-D on a line of its own"
+
+
 def _plain(notice: Notice) -> tuple[str, ...]:
     return (notice.reason or notice.kind,)
 
@@ -100,6 +104,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "id-inserted": _inserted,
     "case": _case,
     "rebased": _rebased,
+    "typed": _typed,
 }
 _WARNINGS = ("case",)
 _COUNTS = "HealthLake documents that case counts, and a repeat could make a duplicate"

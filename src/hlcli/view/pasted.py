@@ -16,8 +16,6 @@ _OPTIONS = {
     "x-amzn-healthlake-fhir-validation-level": "--validation-level",
     "x-amz-fhir-history-consistency-level": "--consistency",
 }
-#: How the name of a document ends that is not the file as it is.
-EDITED = " as edited"
 _PRECONDITIONS = ("if-match", "if-none-match")
 
 
@@ -61,8 +59,10 @@ def write(asked: Interaction, screen: Screen, values: bool, *extra: str) -> tupl
 
 def file_of(screen: Screen) -> str | None:
     """The file that was sent as it is; None for standard input, edits and flags alone."""
-    name = screen.source.name if screen.source else "<stdin>"
-    return None if name in ("<stdin>", "--set") or name.endswith(EDITED) else name
+    source = screen.source
+    if source is None or source.before is not None or source.name in ("<stdin>", "--set"):
+        return None
+    return source.name
 
 
 def _options(asked: Interaction) -> list[str] | None:

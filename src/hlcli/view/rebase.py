@@ -14,7 +14,9 @@ from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
 
 _AGAIN = Advice(remark="run it again")
-_OVER = Advice(remark="run it again: your change goes over theirs")
+_OVER = Advice(
+    remark="run it again, if its paths still lead where you mean: your change goes over theirs"
+)
 
 
 def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tuple[Advice, ...]:

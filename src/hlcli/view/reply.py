@@ -31,7 +31,15 @@ def show(exchange: Exchange, screen: Screen, text: Form = data.resource) -> int:
         return _untold(exchange, screen, f"--query does not fit the answer: {error}", _MISFIT)
     if screen.output == "id" and not (out or exchange.problem or _searched(exchange)):
         say(["warning: the answer names no id"], screen)
+    if not exchange.problem:
+        say_if_nothing(out, screen)
     return deliver(exchange, screen, out)
+
+
+def say_if_nothing(out: bytes, screen: Screen) -> None:
+    """A word beside the null that a misspelt --query prints."""
+    if isinstance(out, data.Nothing) and not screen.quiet:
+        say(["note: --query finds nothing here (--output json alone prints what there is)"], screen)
 
 
 def deliver(exchange: Exchange, screen: Screen, out: bytes) -> int:

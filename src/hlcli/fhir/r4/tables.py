@@ -4,7 +4,8 @@
 `version` and `sha256` of the file they were made from), every other one a JSON object that begins
 with its key:
 
-* `search-parameters.ndjson`: a resource type, its `base` and `parameters`; the record has `types`.
+* `search-parameters.ndjson`: a resource type, its `base` and `parameters`; the record has `types`,
+  and by type of parameter `modifiers` and `comparators` (see `qualifiers`).
 * `structures.ndjson.gz`: a type, its `base`, `kind` and `elements` (see `rows`).
 * `codes.ndjson`: a value set, and the codes by system, where the package lists them all.
 * `descriptions.txt.gz`: `path<TAB>short description`, one element a line.
