@@ -73,7 +73,7 @@ def test_a_cell(
     assert line.sent.count("DELETE") == end.sends
     assert gone(clock, inner) == bool(end.changes)
     if end.code == 11:
-        assert seen.json["error"]["hint"].startswith("hlcli get Patient/p-1")
+        assert seen.json["error"]["hint"].startswith("hlcli settle delete Patient/p-1")
 
 
 def test_a_lost_deletion_is_looked_up_and_said(clock: Clock, inner: LocalTransport) -> None:

@@ -7,6 +7,7 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
     from hlcli.fhir.document import Document
+    from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
@@ -42,11 +44,18 @@ class Session:
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
+        #: Done in place of sending the next write, which went out before: see `plans.settle`.
+        self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that one attempt may take."""
+        return self._settings.timeout
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
@@ -54,6 +63,10 @@ class Session:
             raise Enough(self._as_curl(interaction))
         if interaction.writes:
             self._permit(interaction)
+            if self.instead is not None:
+                instead, self.instead, self._asked = self.instead, None, interaction
+                self._came = instead(self, interaction)
+                return self._came
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -156,10 +169,6 @@ class Session:
         """Say what is worth saying while things are under way."""
         notice.show_notice(notice_, self._screen)
 
-    def about(self, source: Document) -> None:
-        """Point into this document from now on."""
-        self._screen = dataclasses.replace(self._screen, source=source)
-
     def say_about(self, inserted: bool = False) -> None:
         """What was changed in the user's text before it goes out."""
         source = self._screen.source
@@ -167,6 +176,11 @@ class Session:
             return
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
+
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
 
     def close(self) -> None:
         """Give back sockets and files."""

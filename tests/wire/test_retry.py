@@ -17,12 +17,12 @@ from hlcli.fhir.interaction import (
     search,
     update,
 )
+from hlcli.fhir.proof import Finding
 from hlcli.wire.fate import Happened, Kind, Trouble, certainty
 from hlcli.wire.retry import (
     Asked,
     Decision,
     Done,
-    Finding,
     GiveUp,
     Look,
     Spent,

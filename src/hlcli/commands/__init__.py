@@ -13,6 +13,7 @@ from typer.main import get_command
 from hlcli import __version__
 from hlcli.commands import help
 from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.settling import SettleCommand
 
 
 class Place(NamedTuple):
@@ -27,6 +28,8 @@ _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "delete": Place("delete", "delete"),
+    "edit": Place("edit", "edit"),
+    "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "history": Place("read", "history"),
     "search": Place("search", "search", CriteriaCommand),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hlcli import files
 from hlcli.commands import start
-from hlcli.commands.options import Edits
+from hlcli.commands.options import Changes, Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
 from hlcli.fhir import document, identity, search
@@ -64,7 +64,7 @@ def whole(found: Document | None, type: str, edits: Edits) -> Document:
     return edited(found.to_edit(), edits) if edits else found
 
 
-def edited(found: Document, edits: Edits) -> Document:
+def edited(found: Document, edits: Changes) -> Document:
     """The document with the edits applied. Raises InputRefused.
 
     R4's tables are not loaded for a body that stays as it is.

@@ -20,7 +20,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
   hlcli demo                            see all of it in a minute, without AWS
 
-  write   put  cond-update  delete
+  write   put  cond-update  delete  edit  settle
   look    get  history  search  diff
   check   validate  params  explain
   where   config  datastores

@@ -21,8 +21,8 @@ from hlcli.errors import UsageError
 
 
 @dataclasses.dataclass(frozen=True)
-class Edits:
-    """Changes layered over the body, in the order set, set-json, unset."""
+class Changes:
+    """Changes of a text, in the order set, set-json, unset."""
 
     set: Annotated[
         list[str] | None,
@@ -36,12 +36,18 @@ class Edits:
         None
     )
     unset: Annotated[list[str] | None, Flag("leave an element out", "", "PATH")] = None
-    replace: Annotated[
-        bool, Flag("without a file: replace what is stored by these elements alone")
-    ] = False
 
     def __bool__(self) -> bool:
         return bool(self.set or self.set_json or self.unset)
+
+
+@dataclasses.dataclass(frozen=True)
+class Edits(Changes):
+    """Changes layered over the body of a write."""
+
+    replace: Annotated[
+        bool, Flag("without a file: replace what is stored by these elements alone")
+    ] = False
 
 
 #: HealthLake's levels, as `fhir.validate.LEVELS` has them; that module is heavy.
@@ -127,6 +133,7 @@ class Paging:
 
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
+    "Changes": "Body",
     "Edits": "Body",
     "Looks": "Look first",
     "WriteOptions": "Request",
@@ -216,6 +223,7 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 __all__ = [
     "BodyFile",
     "CareOptions",
+    "Changes",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",

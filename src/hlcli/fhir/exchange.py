@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hlcli.errors import Problem
@@ -33,9 +34,10 @@ class Exchange:
 
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
-    codes of things to be said in one line: `confirmed-by-reading`, `empty-answer`,
-    `outcome-only`, `issues-stored`, `clock-corrected` and `nothing-sent`. `seen` is what further
-    reads saw: of a preview, or of what stands in the way of a refused write.
+    codes of things to be said in one line: `confirmed-by-reading`, `overtaken`, `sent-again`,
+    `empty-answer`, `outcome-only`, `issues-stored`, `clock-corrected` and `nothing-sent`. `began`
+    is when the first attempt left whose fate is open, by this machine's clock. `seen` is what
+    further reads saw: of a preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -47,6 +49,7 @@ class Exchange:
     attempts: int = 0
     duration: float = 0.0
     notes: tuple[str, ...] = ()
+    began: datetime | None = None
     seen: Seen | None = None
 
     @property
@@ -64,7 +67,9 @@ class Notice:
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
     only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
-    is waited for), `debug` (`lines`).
+    is waited for), `settling` (a write of unknown fate is looked for again in `seconds`, for the
+    time `left`), `sending-again` (it was not found), `kept` (what was not written is in the file
+    `reason`), `debug` (`lines`).
     """
 
     kind: str
@@ -72,6 +77,7 @@ class Notice:
     reason: str = ""
     attempt: int = 0
     lines: tuple[str, ...] = ()
+    left: float = 0.0
 
 
 _REFUSALS: Mapping[int, tuple[str, str]] = {

@@ -8,6 +8,7 @@ from hlcli.errors import Problem
 from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
+from hlcli.view import settling
 from hlcli.view.denied import denial
 from hlcli.view.message import Advice
 from hlcli.view.pasted import command, criterion
@@ -23,10 +24,12 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> tuple[Advice, ..
     if problem is None:
         return ()
     if exchange.written is None:
-        return (look(asked, screen, values, "" if asked.id else _LAGS),)
-    told = (problem.private_hint if values else None) or problem.hint
-    if told:
-        return (Advice(remark=told),)
+        told = settling.advice(exchange, screen, values)
+        shown = look(asked, screen, values, "" if asked.id else _LAGS)
+        return (told, shown) if told else (shown,)
+    hint = (problem.private_hint if values else None) or problem.hint
+    if hint:
+        return (Advice(remark=hint),)
     if exchange.seen is not None:
         from hlcli.view import rebase
 

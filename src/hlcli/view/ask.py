@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hlcli.errors import UsageError
+from hlcli.errors import Terminated, UsageError
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.stream import write
@@ -44,7 +44,11 @@ def _answer(question: str, screen: Screen, flag: str) -> str:
     check(screen, flag)
     env, look = screen.env, screen.messages()
     write(env.stderr, look.encode(look.text(question)))
-    answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    try:
+        answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    except (KeyboardInterrupt, Terminated):
+        say([""], screen)
+        raise
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
     return answer.strip()

@@ -14,6 +14,8 @@ _NOTES = {
     "nothing-sent": "nothing would change, so nothing was sent",
     "empty-answer": "the answer had no body; what is known is from its headers",
     "outcome-only": "the endpoint answered with an OperationOutcome instead of the resource",
+    "overtaken": "it was changed again since: what is shown is the version written then",
+    "sent-again": "the first request was not carried out; this is its repeat",
     "clock-corrected": "the endpoint's own time was used to sign: set this machine's clock",
 }
 _MORE = "there are more: this is one page (--all reads every page)"

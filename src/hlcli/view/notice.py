@@ -43,6 +43,19 @@ def _looking(notice: Notice) -> tuple[str, ...]:
     return notice.reason or "the answer was lost", "reading the resource to see what became of it"
 
 
+def _settling(notice: Notice) -> tuple[str, ...]:
+    wait = f"looking again in {span(notice.seconds)}"
+    return notice.reason or "no trace of it yet", f"{wait} (for {span(notice.left)} at most)"
+
+
+def _sending_again(notice: Notice) -> tuple[str, ...]:  # noqa: ARG001  (one shape for all)
+    return "it was not written", "sending it again"
+
+
+def _kept(notice: Notice) -> tuple[str, ...]:
+    return (f"your text is kept: {notice.reason}",)
+
+
 def _clock(notice: Notice) -> tuple[str, ...]:
     """`seconds` are what the endpoint's clock is ahead of ours."""
     wrong = f"your clock is {span(abs(notice.seconds))} {'slow' if notice.seconds > 0 else 'fast'}"
@@ -82,6 +95,9 @@ def _plain(notice: Notice) -> tuple[str, ...]:
 _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "waiting": _waiting,
     "looking": _looking,
+    "settling": _settling,
+    "sending-again": _sending_again,
+    "kept": _kept,
     "clock": _clock,
     "credentials": _credentials,
     "bom-dropped": _bom,

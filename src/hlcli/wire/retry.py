@@ -14,6 +14,7 @@ from enum import Enum
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import is_throttle
 from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.proof import Finding
 from hlcli.wire import patience
 from hlcli.wire.fate import Happened, Trouble, certainty, reply_of, words
 
@@ -43,15 +44,6 @@ _ECHOES: Mapping[Asked, tuple[int, ...]] = {
     Asked.BY_ID: (409, 412),
     Asked.DELETE: (404, 409, 410, 412),
 }
-
-
-class Finding(Enum):
-    """What a look at the resource proved about the write."""
-
-    WRITTEN = "written"
-    NOT_WRITTEN = "not written"
-    NOTHING_PROVEN = "perhaps written, and then a repeat writes the same again"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from fhir.test_proof import BEFORE, DATE, ELAPSED, IF_MATCH, JUST_BEFORE, SENT, SINCE, reply, stored
 from hlcli.fhir.interaction import Pairs, Reply, delete
-from hlcli.wire.look import finding
-from hlcli.wire.retry import Finding
-from wire.test_look import BEFORE, DATE, ELAPSED, IF_MATCH, JUST_BEFORE, SENT, SINCE, reply, stored
+from hlcli.fhir.proof import Finding, finding
 
 YES, NO, WHO_KNOWS = Finding.WRITTEN, Finding.NOT_WRITTEN, Finding.UNKNOWN
 OUTCOME = '{"resourceType": "OperationOutcome"}'
