@@ -37,10 +37,12 @@ WALLS = {
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
-    "wire": _wall("errors env fhir wire version", "httpx httpcore h11 botocore", "certifi"),
+    "wire": _wall(
+        "errors env fhir target wire version", "httpx httpcore h11 botocore", "certifi jwt"
+    ),
     "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
-    "session": _wall("errors env config fhir view", "", "bulk outfit local wire"),
+    "session": _wall("errors env config files fhir view", "", "bulk outfit local wire"),
     "outfit": _wall("errors env config fhir view", "", "bulk crew local wire platformdirs"),
     "plans": _wall("errors files fhir bulk plans", "", "session view"),
     "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),

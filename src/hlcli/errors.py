@@ -27,6 +27,7 @@ class ExitCode(NamedTuple):
 
 EXIT_CODES: tuple[ExitCode, ...] = (
     ExitCode(0, "done", "yes"),
+    ExitCode(1, "`diff --exit-code`: they differ", "no"),
     ExitCode(2, "usage, or input refused: nothing was sent", "no"),
     ExitCode(
         3,
@@ -193,6 +194,14 @@ class ControlRefused(HlcliError):
     def __init__(self, type: str, message: str, *, hint: str | None = None) -> None:
         self.type = type
         super().__init__(message, hint=hint)
+
+
+class Enough(Exception):
+    """What was asked for is shown already: nothing is sent, and the command ends with `code`."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Terminated(BaseException):

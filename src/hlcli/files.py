@@ -63,6 +63,14 @@ def exists(file: str) -> bool:
     return os.path.isfile(file)
 
 
+def holds(file: str, body: bytes) -> bool:
+    """True for a file of just these bytes."""
+    try:
+        return os.path.isfile(file) and Path(file).read_bytes() == body
+    except (OSError, ValueError):
+        return False
+
+
 def blocks(stream: BinaryIO) -> bool:
     """Reading waits for bytes; False for a pipe that another program has set otherwise."""
     try:

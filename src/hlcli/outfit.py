@@ -83,14 +83,19 @@ class Outfit:
         return world, Auth("sigv4", box.region, fixed=fixed), box.url.rstrip("/")
 
     def _auth(self) -> Auth:
-        from hlcli.wire.credentials import region_of
         from hlcli.wire.signers import Auth
 
         env, settings = self._env, self._settings
         region = settings.region
         if settings.auth == "sigv4" and not region:
-            region = region_of(settings.profile, env.environ)
+            region = self.profile_region()
         return Auth(settings.auth, region, settings.profile, settings.token, may_ask=env.may_ask)
+
+    def profile_region(self) -> str | None:
+        """The region of the AWS profile."""
+        from hlcli.wire.credentials import region_of
+
+        return region_of(self._settings.profile, self._env.environ)
 
 
 def local_db(env: Env) -> str:

@@ -7,21 +7,24 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import UsageError
+from hlcli.errors import Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, reply
+from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
     import socket
 
     from hlcli.bulk.task import Hands
+    from hlcli.fhir.document import Document
     from hlcli.outfit import Outfit
+    from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
 
 #: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
@@ -36,22 +39,35 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
-        self._allowed = False
+        self._allowed = self._loads = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
+        #: Done in place of sending the next write, which went out before: see `plans.settle`.
+        self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
 
+    @property
+    def timeout(self) -> float:
+        """Seconds that one attempt may take."""
+        return self._settings.timeout
+
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if self._screen.curl:
+            raise Enough(self._as_curl(interaction))
         if interaction.writes:
             self._permit(f"{interaction.name} {'/'.join(interaction.path)}")
+            if self.instead is not None:
+                instead, self.instead, self._asked = self.instead, None, interaction
+                self._came = instead(self, interaction)
+                return self._came
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -60,6 +76,18 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Read once, in a hurry: for what is nice to know and must not be waited for."""
+        if self._client is None:
+            self._client = self._build()
+        return self._client.glance(interaction, seconds)
+
+    def url(self, interaction: Interaction) -> str:
+        """Where it would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        return unsigned(self.address, interaction)[0]
 
     def prepared(self, interaction: Interaction) -> Interaction:
         """What goes out: with the validation level of the config file, if nothing nearer said."""
@@ -92,6 +120,8 @@ class Session:
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
         Reads that came after it change nothing of that."""
+        if self._loads:
+            return "the journal of the load's run knows what was written", None
         if self._asked is None:
             return "nothing was written", False
         if self._came is None:
@@ -106,11 +136,7 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
-            from hlcli.view import table
-
-            return table.show_search(exchange, self._screen)
-        return reply.show(exchange, self._screen)
+        return face.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
@@ -119,6 +145,23 @@ class Session:
 
         url, headers = unsigned(self.address, interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
+
+    def _as_curl(self, interaction: Interaction) -> int:
+        """The request as a line for curl. Needs no credentials and opens no socket."""
+        from hlcli import files
+        from hlcli.view import curl
+        from hlcli.wire.request import unsigned
+
+        settings = self._settings
+        if settings.base.local:
+            raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
+        region = settings.region or self._outfit().profile_region() or ""
+        token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
+        name = self._screen.source.name if self._screen.source else ""
+        file = name if files.holds(name, interaction.body) else None
+        way = curl.Way(settings.auth, region, token, settings.profile, file)
+        url, headers = unsigned(settings.base.url, interaction)
+        return curl.show(interaction, url, headers, way, self._screen)
 
     @property
     def address(self) -> str:
@@ -142,6 +185,11 @@ class Session:
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
 
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
+
     def close(self) -> None:
         """Give back sockets and files."""
         if self._client is not None:
@@ -157,6 +205,7 @@ class Session:
         UsageError without consent to write to a protected store."""
         self._permit("load")
         outfit = self._outfit()
+        self._loads = True
         return outfit.inline() if wake is None else outfit.crew(wake)
 
     def _build(self) -> Client:

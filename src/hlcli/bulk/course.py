@@ -12,14 +12,14 @@ from typing import Any
 from hlcli.bulk.task import Task
 from hlcli.errors import Problem
 from hlcli.fhir import interaction, jsontext
+from hlcli.fhir.diff import compare
 from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.foretold import stored_after
 from hlcli.fhir.interaction import Interaction, Reply
+from hlcli.fhir.proof import holds
 
 Course = Generator[Interaction, Exchange, Exchange]
 Resource = Mapping[str, Any]
-
-#: What the service sets itself.
-_STAMPS = ("versionId", "lastUpdated")
 
 
 def course(task: Task) -> Course:
@@ -81,7 +81,7 @@ def _decided(task: Task, looked: Exchange, found: Resource | None) -> Exchange |
     """The end, where the look is enough; None where the write is to leave."""
     asked, same = task.interaction, found is not None and _same(task.interaction, found)
     if task.aim == "settle":
-        if same:
+        if found is not None and _is_ours(asked, found):
             return _told(asked, looked, found, _effect(found), written=True)
         return None if task.may_repeat else _open(asked, looked)
     if same and (task.skip_unchanged or task.aim == "rehearse"):
@@ -129,15 +129,13 @@ def _guarded(asked: Interaction, found: Resource | None) -> Interaction:
     return asked
 
 
+def _is_ours(asked: Interaction, found: Resource) -> bool:
+    """What stands there is what was sent then, whatever id the service gave it."""
+    as_stored = interaction.update(asked.type, str(found.get("id")), asked.body)
+    return holds(as_stored, found)
+
+
 def _same(asked: Interaction, found: Resource) -> bool:
-    """A write of it would change nothing."""
+    """A write of it would change nothing, the narrative included."""
     sent = jsontext.loads(asked.body)
-    return isinstance(sent, dict) and jsontext.same(_content(sent, found), _content(found, found))
-
-
-def _content(resource: Resource, stored: Resource) -> dict[str, Any]:
-    """Without the server's own; an id that the body leaves to the server is the stored one."""
-    meta = resource.get("meta")
-    kept = {key: value for key, value in meta.items() if key not in _STAMPS} if meta else {}
-    rest = {key: value for key, value in resource.items() if key != "meta"}
-    return {"id": stored.get("id"), **rest} | ({"meta": kept} if kept else {})
+    return isinstance(sent, dict) and not compare(found, stored_after(sent, found), text=True)

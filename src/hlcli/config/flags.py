@@ -23,7 +23,9 @@ class Flag(NamedTuple):
 class Connection:
     """The connection flags, the same on every command that talks. None: not given."""
 
-    store: Annotated[str | None, Flag("a store of the config file, or its name in AWS")] = None
+    store: Annotated[
+        str | None, Flag("a store of the config file, or its name in AWS", "", "STORE")
+    ] = None
     endpoint_url: Annotated[
         str | None, Flag("the data store's endpoint, or a host with --datastore-id", "", "URL")
     ] = None
@@ -54,3 +56,4 @@ class Output:
     show_values: Annotated[bool, Flag("clinical values in messages off a terminal, too")] = False
     no_color: Annotated[bool, Flag("no colour")] = False
     debug: Annotated[bool, Flag("what is sent and received, secrets left out")] = False
+    curl: Annotated[bool, Flag("print the request as a curl command and send nothing")] = False

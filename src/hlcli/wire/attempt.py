@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 from typing import cast
@@ -53,6 +54,13 @@ class Line(Signing):
         with closing(response):
             happened = _receive(response)
         return receive.checked(interaction, happened)
+
+    def hurried(self, link: Link) -> Line:
+        """The same line, its sockets and its clock, with less patience."""
+        _ = self._transport
+        other = copy(self)
+        other._link = link
+        return other
 
     def close(self) -> None:
         """Close the sockets, or the transport that stands in for them."""

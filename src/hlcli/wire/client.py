@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from hlcli.env import Env
@@ -42,33 +43,42 @@ class Client:
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and say what came of it. Refusals, lost answers, missing credentials, Ctrl-C and
         SIGTERM all end in an Exchange; only a bug in hlcli raises."""
-        errand = Errand(self._env, self._link, self._line, self._announce, interaction)
+        return self._run(interaction, self._link, self._line)
+
+    def _run(self, interaction: Interaction, link: Link, line: Line) -> Exchange:
+        errand = Errand(self._env, link, line, self._announce, interaction)
         try:
-            return self._driven(errand.course())
+            return self._driven(errand.course(), line)
         except KeyboardInterrupt:
             return errand.interrupted(130)
         except Terminated:
             return errand.interrupted(143)
 
-    def _driven(self, course: Course[Exchange]) -> Exchange:
+    def _driven(self, course: Course[Exchange], line: Line) -> Exchange:
         happened: Happened | None = None
         try:
             while True:
-                happened = self._done(course.send(happened))
+                happened = self._done(course.send(happened), line)
         except StopIteration as end:
             return cast(Exchange, end.value)
 
-    def _done(self, step: Carry | Sleep) -> Happened | None:
+    def _done(self, step: Carry | Sleep, line: Line) -> Happened | None:
         if isinstance(step, Carry):
-            return self._carried(step)
+            return self._carried(step, line)
         self._env.sleep(step.seconds)
         return None
 
-    def _carried(self, step: Carry) -> Happened:
+    def _carried(self, step: Carry, line: Line) -> Happened:
         began = self._env.monotonic()
-        happened = self._line.carry(step.interaction, step.signed, step.departure)
+        happened = line.carry(step.interaction, step.signed, step.departure)
         self._made(Attempt(happened, began, self._env.monotonic() - began))
         return happened
+
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Ask once, in a hurry: one attempt of at most so many seconds, and no waiting."""
+        patience = min(seconds, self._link.timeout)
+        link = replace(self._link, timeout=patience, retries=0, max_wait=0.0)
+        return self._run(interaction, link, self._line.hurried(link))
 
     def close(self) -> None:
         """Close the sockets."""
