@@ -63,7 +63,7 @@ _hlcli_here() {
         _hlcli_dashes
     elif [[ -z $command ]]; then
         kind=''
-        _hlcli_offer '' put cond-update get search validate params explain datastores config serve demo completion man help
+        _hlcli_offer '' put cond-update get history search validate params explain datastores config api serve demo completion man help
     else
         _hlcli_source "$command:@$((place + 1))"
         if [[ -n $kind$list ]]; then _hlcli_value ''; else _hlcli_dashes; fi
@@ -150,19 +150,24 @@ _hlcli_dashes() {
 _hlcli_options() {
     list=
     case "$1" in '') list+=' --version' ;; esac
-    case "$1" in ''|put|cond-update|get|search|validate|params|explain|datastores|config|serve|demo|completion|man|help) list+=' --help -h' ;; esac
+    case "$1" in ''|put|cond-update|get|history|search|validate|params|explain|datastores|config|api|serve|demo|completion|man|help) list+=' --help -h' ;; esac
+    case "$1" in api) list+=' --field -f --input --yes' ;; esac
     case "$1" in completion) list+=' --install' ;; esac
-    case "$1" in cond-update) list+=' --by --allow-broad --allow-mismatch' ;; esac
+    case "$1" in cond-update) list+=' --by --allow-broad --allow-mismatch --preview --confirm --expect' ;; esac
     case "$1" in cond-update|search) list+=' --param --allow-unknown-param' ;; esac
     case "$1" in datastores) list+=' --region' ;; esac
     case "$1" in get) list+=' --version-id' ;; esac
+    case "$1" in history) list+=' --since' ;; esac
+    case "$1" in history|search) list+=' --all --count' ;; esac
     case "$1" in params) list+=' --output -o' ;; esac
     case "$1" in put) list+=' --id' ;; esac
-    case "$1" in put|cond-update) list+=' --set --set-json --unset --replace --if-match --if-none-match --validation-level --consistency --header -H --no-validate --dry-run --yes' ;; esac
-    case "$1" in put|cond-update|get|search|config) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
-    case "$1" in put|cond-update|get|search|datastores|config) list+=' --profile --ca-bundle' ;; esac
-    case "$1" in put|cond-update|get|search|validate|explain|datastores|config) list+=' --output -o --query --quiet -q --show-values --no-color --debug' ;; esac
-    case "$1" in serve) list+=' --port --db --index-lag --latency --strict-case --fault' ;; esac
+    case "$1" in put|cond-update) list+=' --set --set-json --unset --replace --if-match --if-none-match --validation-level --consistency --no-validate --no-explain --dry-run --yes' ;; esac
+    case "$1" in put|cond-update|api) list+=' --header -H' ;; esac
+    case "$1" in put|cond-update|get|history|search|config|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
+    case "$1" in put|cond-update|get|history|search|datastores|config|api) list+=' --profile --ca-bundle' ;; esac
+    case "$1" in put|cond-update|get|history|search|validate|explain|datastores|config|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --curl' ;; esac
+    case "$1" in search) list+=' --sort --include --revinclude --post' ;; esac
+    case "$1" in serve) list+=' --port --db --index-lag --latency --strict-case --fault --auth --token-life' ;; esac
     case "$1" in validate) list+=' --validation-level' ;; esac
 }
 
@@ -186,23 +191,25 @@ _hlcli_stores() {
 _hlcli_source() {
     kind= list=
     case "$1" in
-        :--version|*:--help|*:-h|*:--replace|*:--no-validate|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--strict-case|*:--install) kind=flag list='' ;;
+        :--version|*:--help|*:-h|*:--replace|*:--no-validate|*:--no-explain|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--curl|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--preview|*:--confirm|*:--all|*:--post|*:--strict-case|*:--install) kind=flag list='' ;;
         *:--if-none-match) kind= list=''\''*'\''' ;;
         *:--validation-level) kind= list='strict structure-only minimal' ;;
         *:--consistency) kind= list='strong eventual' ;;
         *:--store) kind=stores list='' ;;
-        *:--auth) kind= list='sigv4 bearer none' ;;
-        *:--ca-bundle|put:@2|cond-update:@2|validate:@*) kind=files list='' ;;
-        put:--output|cond-update:--output|get:--output|search:--output|validate:--output|explain:--output|datastores:--output|config:--output|put:-o|cond-update:-o|get:-o|search:-o|validate:-o|explain:-o|datastores:-o|config:-o) kind= list='text json resource id' ;;
+        put:--auth|cond-update:--auth|get:--auth|history:--auth|search:--auth|config:--auth|api:--auth) kind= list='sigv4 bearer none' ;;
+        serve:--auth) kind= list='sigv4 bearer' ;;
+        *:--ca-bundle|*:--input|put:@2|cond-update:@2|validate:@*) kind=files list='' ;;
+        put:--output|cond-update:--output|get:--output|history:--output|search:--output|validate:--output|explain:--output|datastores:--output|config:--output|api:--output|put:-o|cond-update:-o|get:-o|history:-o|search:-o|validate:-o|explain:-o|datastores:-o|config:-o|api:-o) kind= list='text json resource id' ;;
         params:--output|params:-o) kind= list='text json' ;;
-        *:--by|*:--param) kind=criteria list='' ;;
+        *:--by|*:--param|*:--sort) kind=criteria list='' ;;
+        *:--expect) kind= list='create update' ;;
         *:--db) kind=files list=':memory:' ;;
         put:@1|cond-update:@1|search:@1|params:@1|explain:@1) kind=types list='' ;;
-        get:@1) kind=types/ list='' ;;
+        get:@1|history:@1) kind=types/ list='' ;;
         config:@1) kind= list='list show use set path' ;;
         serve:@*) kind=programs list='' ;;
         completion:@1) kind= list='bash zsh fish powershell' ;;
-        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' ;;
+        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update get history search validate params explain datastores config api serve demo completion man help' ;;
     esac
 }
 

@@ -153,7 +153,7 @@ function __hlcli_source
     switch $argv[1]
         case ':@1'
             printf '%s\n' 'commands'
-        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--no-validate' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--strict-case' '*:--install'
+        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--no-validate' '*:--no-explain' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--curl' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--preview' '*:--confirm' '*:--all' '*:--post' '*:--strict-case' '*:--install'
             printf '%s\n' 'flag'
         case '*:--if-none-match'
             printf '%s\n' '' '*'
@@ -163,21 +163,25 @@ function __hlcli_source
             printf '%s\n' '' 'strong' 'eventual'
         case '*:--store'
             printf '%s\n' 'stores'
-        case '*:--auth'
+        case 'put:--auth' 'cond-update:--auth' 'get:--auth' 'history:--auth' 'search:--auth' 'config:--auth' 'api:--auth'
             printf '%s\n' '' 'sigv4' 'bearer' 'none'
-        case '*:--ca-bundle' 'put:@2' 'cond-update:@2' 'validate:@*'
+        case 'serve:--auth'
+            printf '%s\n' '' 'sigv4' 'bearer'
+        case '*:--ca-bundle' '*:--input' 'put:@2' 'cond-update:@2' 'validate:@*'
             printf '%s\n' 'files'
-        case 'put:--output' 'cond-update:--output' 'get:--output' 'search:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'config:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'search:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'config:-o'
+        case 'put:--output' 'cond-update:--output' 'get:--output' 'history:--output' 'search:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'config:--output' 'api:--output' 'put:-o' 'cond-update:-o' 'get:-o' 'history:-o' 'search:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'config:-o' 'api:-o'
             printf '%s\n' '' 'text' 'json' 'resource' 'id'
         case 'params:--output' 'params:-o'
             printf '%s\n' '' 'text' 'json'
-        case '*:--by' '*:--param'
+        case '*:--by' '*:--param' '*:--sort'
             printf '%s\n' 'criteria'
+        case '*:--expect'
+            printf '%s\n' '' 'create' 'update'
         case '*:--db'
             printf '%s\n' 'files' ':memory:'
         case 'put:@1' 'cond-update:@1' 'search:@1' 'params:@1' 'explain:@1'
             printf '%s\n' 'types'
-        case 'get:@1'
+        case 'get:@1' 'history:@1'
             printf '%s\n' 'types/'
         case 'config:@1'
             printf '%s\n' '' 'list' 'show' 'use' 'set' 'path'
@@ -186,12 +190,12 @@ function __hlcli_source
         case 'completion:@1'
             printf '%s\n' '' 'bash' 'zsh' 'fish' 'powershell'
         case 'help:@1'
-            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
+            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'get' 'history' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'api' 'serve' 'demo' 'completion' 'man' 'help'
     end
 end
 
 function __hlcli_commands
-    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'search' 'Search, one page: a table on a terminal, one resource a line in a pipe.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
+    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'get' 'Read a resource by id.' 'history' 'The versions of a resource, the newest first: when, and how many...' 'search' 'Search: a table on a terminal, one resource a line in a pipe, written...' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'api' 'Send any request below the FHIR base: operations, bundles, what has...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
 end
 
 function __hlcli_options
@@ -199,14 +203,17 @@ function __hlcli_options
     if contains -- $argv[1] ''
         printf '%s\t%s\n' '--version' 'the version'
     end
-    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'serve' 'demo' 'completion' 'man' 'help'
+    if contains -- $argv[1] '' 'put' 'cond-update' 'get' 'history' 'search' 'validate' 'params' 'explain' 'datastores' 'config' 'api' 'serve' 'demo' 'completion' 'man' 'help'
         printf '%s\t%s\n' '--help' 'Show this message and exit.' '-h' 'Show this message and exit.'
+    end
+    if contains -- $argv[1] 'api'
+        printf '%s\t%s\n' '--field' 'a parameter of the query' '-f' 'a parameter of the query' '--input' 'the body, sent as it is' '--yes' 'write to a protected store without being asked'
     end
     if contains -- $argv[1] 'completion'
         printf '%s\t%s\n' '--install' 'put it where the shell looks, and say where'
     end
     if contains -- $argv[1] 'cond-update'
-        printf '%s\t%s\n' '--by' 'take the criteria from the resource itself' '--allow-broad' 'insist on an empty or half-empty criterion' '--allow-mismatch' 'insist on a body its own criteria do not find'
+        printf '%s\t%s\n' '--by' 'take the criteria from the resource itself' '--allow-broad' 'insist on an empty or half-empty criterion' '--allow-mismatch' 'insist on a body its own criteria do not find' '--preview' 'show what would be done, and send nothing' '--confirm' 'show what would be done, and ask' '--expect' 'refuse to do anything else'
     end
     if contains -- $argv[1] 'cond-update' 'search'
         printf '%s\t%s\n' '--param' 'a search parameter; @FILE reads its value' '--allow-unknown-param' 'send what R4 or HealthLake does not know'
@@ -217,6 +224,12 @@ function __hlcli_options
     if contains -- $argv[1] 'get'
         printf '%s\t%s\n' '--version-id' 'this version of it'
     end
+    if contains -- $argv[1] 'history'
+        printf '%s\t%s\n' '--since' 'versions from then on: a date or time, UTC'
+    end
+    if contains -- $argv[1] 'history' 'search'
+        printf '%s\t%s\n' '--all' 'every page, one after the other' '--count' 'how many a page holds'
+    end
     if contains -- $argv[1] 'params'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets'
     end
@@ -224,19 +237,25 @@ function __hlcli_options
         printf '%s\t%s\n' '--id' 'the id, if the file has none'
     end
     if contains -- $argv[1] 'put' 'cond-update'
-        printf '%s\t%s\n' '--set' 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says' '--set-json' 'any JSON, letter for letter' '--unset' 'leave an element out' '--replace' 'without a file: replace what is stored by these elements alone' '--if-match' 'only if this is the current version' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--header' 'a further request header' '-H' 'a further request header' '--no-validate' 'send it whatever R4\'s rules of structure say' '--dry-run' 'print the request and send nothing' '--yes' 'write to a protected store without being asked'
+        printf '%s\t%s\n' '--set' 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says' '--set-json' 'any JSON, letter for letter' '--unset' 'leave an element out' '--replace' 'without a file: replace what is stored by these elements alone' '--if-match' 'only if this is the current version' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--no-validate' 'send it whatever R4\'s rules of structure say' '--no-explain' 'no further reads to explain a 409 or 412' '--dry-run' 'print the request and send nothing' '--yes' 'do not ask: --confirm, and a protected store'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'config'
+    if contains -- $argv[1] 'put' 'cond-update' 'api'
+        printf '%s\t%s\n' '--header' 'a further request header' '-H' 'a further request header'
+    end
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'history' 'search' 'config' 'api'
         printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'datastores' 'config'
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'history' 'search' 'datastores' 'config' 'api'
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'get' 'search' 'validate' 'explain' 'datastores' 'config'
-        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out'
+    if contains -- $argv[1] 'put' 'cond-update' 'get' 'history' 'search' 'validate' 'explain' 'datastores' 'config' 'api'
+        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--curl' 'print the request as a curl command and send nothing'
+    end
+    if contains -- $argv[1] 'search'
+        printf '%s\t%s\n' '--sort' 'in this order; -PARAM: descending' '--include' 'and what PARAM refers to' '--revinclude' 'and what refers to it by PARAM' '--post' 'criteria in the body: URLs are kept in logs'
     end
     if contains -- $argv[1] 'serve'
-        printf '%s\t%s\n' '--port' '0 takes a free one' '--db' '' '--index-lag' 'a write is not yet found by search' '--latency' 'answer later' '--strict-case' 'string search as HealthLake documents it' '--fault' 'misbehave on purpose'
+        printf '%s\t%s\n' '--port' '0 takes a free one' '--db' '' '--index-lag' 'a write is not yet found by search' '--latency' 'answer later' '--strict-case' 'string search as HealthLake documents it' '--fault' 'misbehave on purpose' '--auth' 'bearer: a SMART store, and its tokens' '--token-life' 'of a bearer token'
     end
     if contains -- $argv[1] 'validate'
         printf '%s\t%s\n' '--validation-level' 'minimal makes warnings of errors'

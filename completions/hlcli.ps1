@@ -4,33 +4,37 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--all', '*:--post', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
-    foreach ($key in @('*:--auth')) { $sources[$key] = ' sigv4 bearer none' }
-    foreach ($key in @('*:--ca-bundle', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('put:--auth', 'cond-update:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
+    foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
+    foreach ($key in @('*:--ca-bundle', '*:--input', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'history:--output', 'search:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'history:-o', 'search:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
-    foreach ($key in @('*:--by', '*:--param')) { $sources[$key] = 'criteria ' }
+    foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
+    foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
     foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
-    foreach ($key in @('get:@1')) { $sources[$key] = 'types/ ' }
+    foreach ($key in @('get:@1', 'history:@1')) { $sources[$key] = 'types/ ' }
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config serve demo completion man help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update get history search validate params explain datastores config api serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
         , @('get', 'Read a resource by id.')
-        , @('search', 'Search, one page: a table on a terminal, one resource a line in a pipe.')
+        , @('history', 'The versions of a resource, the newest first: when, and how many...')
+        , @('search', 'Search: a table on a terminal, one resource a line in a pipe, written...')
         , @('validate', 'Check files against R4''s rules of structure: any resource, Bundles too.')
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
         , @('explain', 'What R4 says of a type or an element: cardinality, types, codes,...')
         , @('datastores', 'List the account''s data stores: name, id, status, endpoint,...')
         , @('config', 'List the named stores, show what is in force, choose a store, change...')
+        , @('api', 'Send any request below the FHIR base: operations, bundles, what has...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
         , @('completion', 'Print the completions for a shell: commands, options, resource types,...')
@@ -41,9 +45,15 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'get', 'history', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
+        ) }
+        @{ Commands = @('api'); Options = @(
+            , @('--field', 'a parameter of the query')
+            , @('-f', 'a parameter of the query')
+            , @('--input', 'the body, sent as it is')
+            , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('completion'); Options = @(
             , @('--install', 'put it where the shell looks, and say where')
@@ -52,6 +62,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--by', 'take the criteria from the resource itself')
             , @('--allow-broad', 'insist on an empty or half-empty criterion')
             , @('--allow-mismatch', 'insist on a body its own criteria do not find')
+            , @('--preview', 'show what would be done, and send nothing')
+            , @('--confirm', 'show what would be done, and ask')
+            , @('--expect', 'refuse to do anything else')
         ) }
         @{ Commands = @('cond-update', 'search'); Options = @(
             , @('--param', 'a search parameter; @FILE reads its value')
@@ -62,6 +75,13 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         ) }
         @{ Commands = @('get'); Options = @(
             , @('--version-id', 'this version of it')
+        ) }
+        @{ Commands = @('history'); Options = @(
+            , @('--since', 'versions from then on: a date or time, UTC')
+        ) }
+        @{ Commands = @('history', 'search'); Options = @(
+            , @('--all', 'every page, one after the other')
+            , @('--count', 'how many a page holds')
         ) }
         @{ Commands = @('params'); Options = @(
             , @('--output', 'what stdout gets')
@@ -79,13 +99,16 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--if-none-match', '''*'': only if nothing is there')
             , @('--validation-level', 'how strictly the service validates')
             , @('--consistency', 'of the service''s search index')
+            , @('--no-validate', 'send it whatever R4''s rules of structure say')
+            , @('--no-explain', 'no further reads to explain a 409 or 412')
+            , @('--dry-run', 'print the request and send nothing')
+            , @('--yes', 'do not ask: --confirm, and a protected store')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'api'); Options = @(
             , @('--header', 'a further request header')
             , @('-H', 'a further request header')
-            , @('--no-validate', 'send it whatever R4''s rules of structure say')
-            , @('--dry-run', 'print the request and send nothing')
-            , @('--yes', 'write to a protected store without being asked')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'config'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'history', 'search', 'config', 'api'); Options = @(
             , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
@@ -97,11 +120,11 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'datastores', 'config'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'history', 'search', 'datastores', 'config', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
             , @('--ca-bundle', 'certificates to trust (PEM)')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate', 'explain', 'datastores', 'config'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'get', 'history', 'search', 'validate', 'explain', 'datastores', 'config', 'api'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')
@@ -110,6 +133,13 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--show-values', 'clinical values in messages off a terminal, too')
             , @('--no-color', 'no colour')
             , @('--debug', 'what is sent and received, secrets left out')
+            , @('--curl', 'print the request as a curl command and send nothing')
+        ) }
+        @{ Commands = @('search'); Options = @(
+            , @('--sort', 'in this order; -PARAM: descending')
+            , @('--include', 'and what PARAM refers to')
+            , @('--revinclude', 'and what refers to it by PARAM')
+            , @('--post', 'criteria in the body: URLs are kept in logs')
         ) }
         @{ Commands = @('serve'); Options = @(
             , @('--port', '0 takes a free one')
@@ -118,6 +148,8 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--latency', 'answer later')
             , @('--strict-case', 'string search as HealthLake documents it')
             , @('--fault', 'misbehave on purpose')
+            , @('--auth', 'bearer: a SMART store, and its tokens')
+            , @('--token-life', 'of a bearer token')
         ) }
         @{ Commands = @('validate'); Options = @(
             , @('--validation-level', 'minimal makes warnings of errors')

@@ -37,10 +37,10 @@ WALLS = {
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
-    "wire": _wall("errors env fhir wire version", "httpx httpcore botocore", "certifi"),
+    "wire": _wall("errors env fhir target wire version", "httpx httpcore botocore", "certifi jwt"),
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
-    "session": _wall("errors env config fhir view", "", "wire local platformdirs"),
+    "session": _wall("errors env config files fhir view", "", "wire local platformdirs"),
     "plans": _wall("errors fhir plans", "", "session view"),
     "main": _wall("commands env errors view"),
     "commands": _wall(

@@ -194,5 +194,13 @@ class ControlRefused(HlcliError):
         super().__init__(message, hint=hint)
 
 
+class Enough(Exception):
+    """What was asked for is shown already: nothing is sent, and the command ends with `code`."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Terminated(BaseException):
     """SIGTERM, raised where Ctrl-C would raise KeyboardInterrupt."""

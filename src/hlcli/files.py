@@ -55,6 +55,14 @@ def exists(file: str) -> bool:
     return os.path.isfile(file)
 
 
+def holds(file: str, body: bytes) -> bool:
+    """True for a file of just these bytes."""
+    try:
+        return os.path.isfile(file) and Path(file).read_bytes() == body
+    except (OSError, ValueError):
+        return False
+
+
 def _blocks(stream: BinaryIO) -> bool:
     try:
         return os.get_blocking(stream.fileno())

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hlcli.commands.start import Started, secrets_in
 from hlcli.env import Env
-from hlcli.errors import HlcliError, Problem, Terminated, UsageError
+from hlcli.errors import Enough, HlcliError, Problem, Terminated, UsageError
 
 
 def main(argv: Sequence[str], env: Env) -> int:
@@ -16,6 +16,8 @@ def main(argv: Sequence[str], env: Env) -> int:
     started = Started(env, main, tuple(argv))
     try:
         return _run(argv, env, started)
+    except Enough as enough:
+        return enough.code
     except HlcliError as error:
         return _fail(error.problem, argv, env, started)
     except (KeyboardInterrupt, Terminated) as stop:

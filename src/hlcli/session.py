@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError, UsageError
+from hlcli.errors import ConfigError, CredentialsError, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, reply
+from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Session:
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if self._screen.curl:
+            raise Enough(self._as_curl(interaction))
         if interaction.writes:
             self._permit(interaction)
             if self.instead is not None:
@@ -127,15 +129,7 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name in ("search-type", "history-instance"):
-            from hlcli.view import table
-
-            return table.show_bundle(exchange, self._screen)
-        if exchange.seen is not None and exchange.problem is None:
-            from hlcli.view import preview
-
-            return reply.show(exchange, self._screen, preview.page)
-        return reply.show(exchange, self._screen)
+        return face.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
@@ -144,6 +138,23 @@ class Session:
 
         url, headers = unsigned(self._rehearsed(), interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
+
+    def _as_curl(self, interaction: Interaction) -> int:
+        """The request as a line for curl. Needs no credentials and opens no socket."""
+        from hlcli import files
+        from hlcli.view import curl
+        from hlcli.wire.request import unsigned
+
+        settings = self._settings
+        if settings.base.local:
+            raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
+        region = settings.region or self._profile_region() or ""
+        token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
+        name = self._screen.source.name if self._screen.source else ""
+        file = name if files.holds(name, interaction.body) else None
+        way = curl.Way(settings.auth, region, token, settings.profile, file)
+        url, headers = unsigned(settings.base.url, interaction)
+        return curl.show(interaction, url, headers, way, self._screen)
 
     def _rehearsed(self) -> str:
         """The base URL alone; that of the box is the box's to say."""

@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, Place] = {
     "explain": Place("explain", "explain"),
     "datastores": Place("datastores", "datastores"),
     "config": Place("config", "config"),
+    "api": Place("api", "api"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),

@@ -24,6 +24,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   look    get  history  search
   check   validate  params  explain
   where   config  datastores
+  else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 
   exit    0 done          2 3 4 9 10 12 refused, nothing written

@@ -65,6 +65,7 @@ def screen(ctx: typer.Context, output: Output) -> Screen:
         show_values=output.show_values,
         no_color=output.no_color,
         debug=output.debug,
+        curl=output.curl,
         secrets=secrets_in(env(ctx).environ),
     )
 

@@ -56,3 +56,4 @@ class Output:
     show_values: Annotated[bool, Flag("clinical values in messages off a terminal, too")] = False
     no_color: Annotated[bool, Flag("no colour")] = False
     debug: Annotated[bool, Flag("what is sent and received, secrets left out")] = False
+    curl: Annotated[bool, Flag("print the request as a curl command and send nothing")] = False

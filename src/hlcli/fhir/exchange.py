@@ -90,13 +90,11 @@ _REFUSALS: Mapping[int, tuple[str, str]] = {
     429: ("throttled", "throttled"),
 }
 
-_DONE = {"read": "read", "vread": "read", "history-instance": "read", "search-type": "read"}
-
 
 def judge(interaction: Interaction, reply: Reply) -> Verdict:
     """What an answer means, by status, error type and issue code; never by diagnostics text."""
     if 200 <= reply.status < 300:
-        return Verdict(_done(interaction, reply), interaction.writes)
+        return _success(interaction, reply)
     if is_throttle(reply):
         return Verdict("throttled", False, "throttled")
     if reply.status == 412:
@@ -109,10 +107,19 @@ def judge(interaction: Interaction, reply: Reply) -> Verdict:
     return Verdict("failed", False, "redirect" if reply.status < 400 else "server-error")
 
 
+def _success(interaction: Interaction, reply: Reply) -> Verdict:
+    """What a POST to an operation does, only the operation knows: it was answered."""
+    if interaction.name == "api" and interaction.method == "POST" and reply.status != 201:
+        return Verdict("answered", None)
+    return Verdict(_done(interaction, reply), interaction.writes)
+
+
 def _done(interaction: Interaction, reply: Reply) -> str:
-    if interaction.name == "delete":
+    if interaction.method == "DELETE":
         return "deleted"
-    return _DONE.get(interaction.name) or ("created" if reply.status == 201 else "updated")
+    if not interaction.writes:
+        return "read"
+    return "created" if reply.status == 201 else "updated"
 
 
 def _precondition(interaction: Interaction, reply: Reply) -> str:

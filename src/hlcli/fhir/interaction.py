@@ -206,3 +206,10 @@ _FORM: Pairs = (("Content-Type", "application/x-www-form-urlencoded"),)
 def delete(type: str, id: str, headers: Pairs = ()) -> Interaction:
     """https://hl7.org/fhir/R4/http.html#delete"""
     return Interaction("delete", "DELETE", (type, id), (), headers)
+
+
+def any_other(
+    method: str, path: tuple[str, ...], query: Pairs, headers: Pairs, body: bytes
+) -> Interaction:
+    """A request that none of the builders above makes: an operation, a Bundle, a capability."""
+    return Interaction("api", method, path, query, headers, body)

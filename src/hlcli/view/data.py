@@ -66,6 +66,16 @@ def body(exchange: Exchange, look: Look) -> bytes:
     return received(reply, look) if reply and reply.json is not None else b""
 
 
+def anything(exchange: Exchange, look: Look) -> bytes:
+    """The body, JSON or not."""
+    reply = exchange.reply
+    if reply is None or not reply.body:
+        return b""
+    if look.terminal and reply.json is None:
+        return _lines([reply.body.decode("utf-8", "replace")], look)
+    return received(reply, look)
+
+
 def received(reply: Reply, look: Look) -> bytes:
     """The bytes as they came, ending in a line break; on a terminal nothing in them is obeyed."""
     if look.terminal:
