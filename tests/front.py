@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -71,10 +72,11 @@ class World:
     width: int = 80
     encoding: str = "utf-8"
 
-    def screen(self, *argv: str) -> tuple[int, str]:
-        """Exit code, and both streams in one, as a person at a terminal sees them."""
+    def screen(self, *argv: str, stdin: bytes = b"") -> tuple[int, str]:
+        """Exit code, and both streams in one, as a person at a terminal sees them; `stdin` is
+        what that person types."""
         both = io.BytesIO()
-        code = main(argv, self._env(b"", both, both))
+        code = main(argv, self._env(stdin, both, both))
         return code, both.getvalue().decode(self.encoding)
 
     def run(self, *argv: str, stdin: bytes = b"") -> Ran:
@@ -88,7 +90,7 @@ class World:
             stdin=Stream(io.BytesIO(stdin), self.tty),
             stdout=Stream(out, *shape),
             stderr=Stream(err, *shape),
-            environ=dict(self.environ),
+            environ={**_homeless(self.environ), **self.environ},
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
@@ -99,3 +101,8 @@ class World:
 
 def _half() -> float:
     return 0.5
+
+
+def _homeless(environ: Mapping[str, str]) -> dict[str, str]:
+    """Without a home of the test's own there is no config file, whoever runs the test."""
+    return {} if "HOME" in environ else {"XDG_CONFIG_HOME": os.devnull}

@@ -4,7 +4,8 @@
     ├── UsageError            2    the command line cannot be understood
     ├── InputRefused          2    a file, a criterion or a value cannot be sent as it is
     ├── ConfigError           3    no usable endpoint, region or setting
-    └── CredentialsError      3    no credentials, or they cannot be used
+    ├── CredentialsError      3    no credentials, or they cannot be used
+    └── ControlRefused        3…10 the control plane (data stores, imports) said no; by its type
 
 A reply that refuses is no exception: it is an `Exchange` with a `Problem` (see `fhir.exchange`).
 """
@@ -26,6 +27,7 @@ class ExitCode(NamedTuple):
 
 EXIT_CODES: tuple[ExitCode, ...] = (
     ExitCode(0, "done", "yes"),
+    ExitCode(1, "`diff --exit-code`: they differ", "no"),
     ExitCode(2, "usage, or input refused: nothing was sent", "no"),
     ExitCode(
         3,
@@ -183,6 +185,22 @@ class CredentialsError(HlcliError):
     """No credentials, or the provider that has them failed."""
 
     type = "credentials"
+
+
+class ControlRefused(HlcliError):
+    """A call to a control plane was refused, or never reached it. `type` is one of EXIT_OF's."""
+
+    def __init__(self, type: str, message: str, *, hint: str | None = None) -> None:
+        self.type = type
+        super().__init__(message, hint=hint)
+
+
+class Enough(Exception):
+    """What was asked for is shown already: nothing is sent, and the command ends with `code`."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Terminated(BaseException):

@@ -63,6 +63,14 @@ def exists(file: str) -> bool:
     return os.path.isfile(file)
 
 
+def holds(file: str, body: bytes) -> bool:
+    """True for a file of just these bytes."""
+    try:
+        return os.path.isfile(file) and Path(file).read_bytes() == body
+    except (OSError, ValueError):
+        return False
+
+
 def blocks(stream: BinaryIO) -> bool:
     """Reading waits for bytes; False for a pipe that another program has set otherwise."""
     try:
@@ -84,7 +92,7 @@ def text_if_there(file: Path) -> str | None:
         raise ConfigError(f"{file}: {_why(error)}") from error
 
 
-def replace(file: Path, text: str) -> None:
+def replace(file: Path, text: str, mode: int = 0o644) -> None:
     """Write the whole file or nothing, its folders included; a link stays a link.
 
     Raises ConfigError where it cannot be written.
@@ -94,7 +102,7 @@ def replace(file: Path, text: str) -> None:
         goal.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=goal.parent, prefix=".hlcli-", delete=False) as new:
             new.write(text.encode())
-        os.chmod(new.name, 0o644)
+        os.chmod(new.name, mode)
         os.replace(new.name, goal)
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {_why(error)}") from error

@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from hlcli.commands.start import Started, secrets_in
 from hlcli.env import Env
-from hlcli.errors import HlcliError, Problem, Terminated, UsageError
+from hlcli.errors import Enough, HlcliError, Problem, Terminated, UsageError
 
 
 def main(argv: Sequence[str], env: Env) -> int:
     """Run one command. Returns an exit code of the contract; raises nothing."""
-    started = Started(env, main)
+    started = Started(env, main, tuple(argv))
     try:
         return _run(argv, env, started)
+    except Enough as enough:
+        return enough.code
     except HlcliError as error:
         return _fail(error.problem, argv, env, started)
     except (KeyboardInterrupt, Terminated) as stop:
@@ -38,7 +40,7 @@ def _run(argv: Sequence[str], env: Env, started: Started) -> int:
     except Page as page:
         return _show_page(str(page), env)
     except ParseError as error:
-        raise UsageError(error.format_message(), hint=_help_for(argv)) from error
+        raise UsageError(error.format_message().rstrip("."), hint=_help_for(argv)) from error
 
 
 def _show_page(text: str, env: Env) -> int:
@@ -91,6 +93,7 @@ def _fail(
     bug: Exception | None = None,
 ) -> int:
     """Say it. Where an answer is being printed already, stdout gets no second object."""
+    from hlcli.commands import sends
     from hlcli.view.failure import show_problem
     from hlcli.view.screen import Screen
 
@@ -106,6 +109,7 @@ def _fail(
         show_values="--show-values" in argv,
         no_color="--no-color" in argv,
         secrets=secrets_in(env.environ),
+        sends=sends(argv),
     )
     return show_problem(problem, screen)
 

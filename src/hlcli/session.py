@@ -7,22 +7,27 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlcli.config import Connection, Settings, resolve
+from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError
-from hlcli.fhir.document import Document
+from hlcli.errors import ConfigError, CredentialsError, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, reply
+from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
+    from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
+
+#: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
+LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 class Session:
@@ -33,19 +38,35 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
+        self._allowed = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
+        #: Done in place of sending the next write, which went out before: see `plans.settle`.
+        self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
 
+    @property
+    def timeout(self) -> float:
+        """Seconds that one attempt may take."""
+        return self._settings.timeout
+
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
+        if self._screen.curl:
+            raise Enough(self._as_curl(interaction))
+        if interaction.writes:
+            self._permit(interaction)
+            if self.instead is not None:
+                instead, self.instead, self._asked = self.instead, None, interaction
+                self._came = instead(self, interaction)
+                return self._came
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -54,6 +75,42 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Read once, in a hurry: for what is nice to know and must not be waited for."""
+        if self._client is None:
+            self._client = self._build()
+        return self._client.glance(interaction, seconds)
+
+    def url(self, interaction: Interaction) -> str:
+        """Where it would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        return unsigned(self._rehearsed(), interaction)[0]
+
+    def prepared(self, interaction: Interaction) -> Interaction:
+        """What goes out: with the validation level of the config file, if nothing nearer said."""
+        level = self._settings.validation_level
+        if not level or not interaction.body or interaction.header(LEVEL):
+            return interaction
+        headers = (*interaction.headers, (LEVEL, level))
+        return dataclasses.replace(interaction, headers=headers)
+
+    def allow(self) -> None:
+        """Writes to a protected store were consented to: --yes, or an answer given already."""
+        self._allowed = True
+
+    def _permit(self, interaction: Interaction) -> None:
+        """A protected store is written to only by consent. Raises UsageError without it."""
+        if not self._settings.protected or self._allowed:
+            return
+        from hlcli.view.ask import confirmed
+
+        where = "/".join(interaction.path)
+        question = f"{self._settings.name} is protected. {interaction.name} {where}?"
+        if not confirmed(question, self._screen, "--yes: the store is protected"):
+            raise UsageError("the answer was no")
+        self.allow()
 
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
@@ -72,11 +129,7 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
-            from hlcli.view import table
-
-            return table.show_search(exchange, self._screen)
-        return reply.show(exchange, self._screen)
+        return face.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
@@ -85,6 +138,23 @@ class Session:
 
         url, headers = unsigned(self._rehearsed(), interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
+
+    def _as_curl(self, interaction: Interaction) -> int:
+        """The request as a line for curl. Needs no credentials and opens no socket."""
+        from hlcli import files
+        from hlcli.view import curl
+        from hlcli.wire.request import unsigned
+
+        settings = self._settings
+        if settings.base.local:
+            raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
+        region = settings.region or self._profile_region() or ""
+        token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
+        name = self._screen.source.name if self._screen.source else ""
+        file = name if files.holds(name, interaction.body) else None
+        way = curl.Way(settings.auth, region, token, settings.profile, file)
+        url, headers = unsigned(settings.base.url, interaction)
+        return curl.show(interaction, url, headers, way, self._screen)
 
     def _rehearsed(self) -> str:
         """The base URL alone; that of the box is the box's to say."""
@@ -106,6 +176,11 @@ class Session:
             return
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
+
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
 
     def close(self) -> None:
         """Give back sockets and files."""
@@ -151,34 +226,21 @@ class Session:
             if not settings.token:
                 raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
             return Bearer(settings.token)
-        region = settings.region or _profile_region(self._env, settings.profile)
+        region = settings.region or self._profile_region()
         if not region:
             raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
         return SigV4(self._credentials(), region)
+
+    def _profile_region(self) -> str | None:
+        from hlcli.wire.credentials import region_of
+
+        return region_of(self._settings.profile, self._env.environ)
 
     def _credentials(self) -> Credentials:
         from hlcli.wire.credentials import Credentials
 
         env = self._env
         return Credentials(env.environ, self._settings.profile, may_ask=env.may_ask)
-
-
-def opened(
-    env: Env, connection: Connection, screen: Screen, source: Document | None = None
-) -> Session:
-    """A session with the store that flags and environment name.
-
-    Raises UsageError and ConfigError as `config.resolve` does.
-    """
-    settings = resolve(connection, env.environ, lambda profile: _profile_region(env, profile))
-    shown = dataclasses.replace(screen, store=settings.store, again=settings.again, source=source)
-    return Session(env, settings, shown)
-
-
-def _profile_region(env: Env, profile: str | None) -> str | None:
-    from hlcli.wire.credentials import region_of
-
-    return region_of(profile, env.environ)
 
 
 def local_db(env: Env) -> str:

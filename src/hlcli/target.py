@@ -123,14 +123,14 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 def _check_scheme(parts: SplitResult, allow_http: bool) -> None:
     if parts.scheme not in _DEFAULT_PORTS:
         raise _unusable("it must begin with https://")
-    if parts.scheme == "http" and not (allow_http or _is_loopback(parts.hostname or "")):
+    if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname or "")):
         raise UsageError(
             "plain http to another machine would send patient data unencrypted",
             hint="use https, or insist with --allow-http",
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

@@ -4,9 +4,11 @@
 
 Checks HL7's 300 examples of tests/fhir/examples.tar.xz and the FILEs given (JSON): megabytes a
 second on one core after start, of the check alone and of parsing and checking; and what the first
-check of a Patient costs a new process, beside the mere import of pydantic_core. `fhir.resources`
-(its R4B models: it has none of R4) is measured on the same bytes in PYTHON, or in a temporary
-virtual environment where pip installs it. Prints a Markdown table; the best of 5 runs.
+check of a Patient costs a new process, beside the mere import of pydantic_core; what a type costs
+that is met for the first time (at most 10 ms); and what the check adds to a whole `hlcli put`,
+which is rehearsed with and without it in turn (at most 30 ms). `fhir.resources` (its R4B models: it
+has none of R4) is measured on the same bytes in PYTHON, or in a temporary virtual environment where
+pip installs it. Prints a Markdown table; the best of 5 runs.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hlcli.fhir import document, validate
+from hlcli.fhir import document, search, validate
 
 EXAMPLES = Path(__file__).parents[1] / "fhir" / "examples.tar.xz"
 
@@ -35,6 +37,17 @@ it = document.parse("p", b'%s')
 begun = time.perf_counter()
 from hlcli.fhir import validate
 assert validate.check(it) == ()
+print(time.perf_counter() - begun)
+"""
+
+LOAD = """
+import sys, time
+from hlcli.fhir import document, search, validate
+begun = time.perf_counter()
+from hlcli.fhir.r4 import structures
+from hlcli.fhir.shapes import shape
+shape(sys.argv[1]).members
+search.parameters(sys.argv[1])
 print(time.perf_counter() - begun)
 """
 
@@ -120,13 +133,32 @@ def rates(raws: Sequence[bytes]) -> tuple[float, float]:
     return best(raws, check), best(raws, both)
 
 
-def fresh(script: str) -> float:
-    """Median of 15 new processes, in milliseconds."""
-    runs = (
-        subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-        for _ in range(15)
+def fresh(script: str, *argv: str, runs: int = 15) -> float:
+    """Median of new processes, in milliseconds."""
+    command = [sys.executable, "-c", script, *argv]
+    done = (
+        subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(runs)
     )
-    return statistics.median(float(run.stdout) for run in runs) * 1e3
+    return statistics.median(float(run.stdout) for run in done) * 1e3
+
+
+def dearest() -> tuple[float, str]:
+    """Milliseconds of the type that takes longest to load, and its name."""
+    return max((fresh(LOAD, type, runs=3), type) for type in search.resource_types())
+
+
+def added(folder: Path) -> tuple[float, float]:
+    """Median milliseconds of a rehearsed put as a whole process: checked, and not."""
+    (folder / "patient.json").write_text(PATIENT)
+    bare = [sys.executable, "-m", "hlcli", "put", "Patient", "patient.json", "--local", "--dry-run"]
+    times: dict[str, list[float]] = {"--quiet": [], "--no-validate": []}
+    for _ in range(21):
+        for flag, taken in times.items():
+            begun = time.perf_counter()
+            subprocess.run([*bare, flag], cwd=folder, check=True, capture_output=True)
+            taken.append(time.perf_counter() - begun)
+    checked, unchecked = (statistics.median(taken) * 1e3 for taken in times.values())
+    return checked, unchecked
 
 
 def rival(python: str, raws: Sequence[bytes]) -> tuple[float, int, int]:
@@ -155,6 +187,7 @@ def main() -> None:
     if given.files:
         groups["the files given"] = [path.read_bytes() for path in given.files]
     with tempfile.TemporaryDirectory() as folder:
+        checked, unchecked = added(Path(folder))
         python = given.rival or installed(Path(folder))
         print("| | MB | check | parse and check | fhir.resources R4B |\n|---|---|---|---|---|")
         for name, raws in groups.items():
@@ -165,6 +198,8 @@ def main() -> None:
             print(f"| {name} | {megabytes:.1f} | {check:.0f} MB/s | {both:.0f} MB/s | {note} |")
     print(f"\nfirst check of a Patient in a new process: {fresh(FIRST_CHECK % PATIENT):.1f} ms")
     print(f"mere import of pydantic_core there: {fresh(IMPORT):.1f} ms")
+    print("the type that takes longest to load: {:.1f} ms ({})".format(*dearest()))
+    print(f"a put: {checked:.0f} ms, with --no-validate {unchecked:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -131,8 +131,13 @@ def test_places_are_those_of_the_file_though_an_id_is_inserted(
 def test_lines_that_are_not_those_of_the_file_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    argv = ("put", "Patient", "jane.json", "--set", "active=true")
-    assert "jane.json as edited:4:11: error:" in ran(tmp_path, monkeypatch, *argv).err
+    argv = ("put", "Patient", "jane.json", "--unset", "id", "--set-json", 'active="yes"')
+    said = ran(tmp_path, monkeypatch, *argv, "--id", "jane-1", "--show-values").err
+    assert "jane.json as edited:8:13: error: Patient.active:" in said
+    assert '\n    8 |   "active": "yes"\n' in said
+    # What the edits did not touch is where the user sees it, values and misspelt keys.
+    assert SAID[0].format("error") in said
+    assert SAID[1].format("error") in said
     flags = ("put", "Patient/1", "--set-json", 'gender="F"')
     assert "--set:1:" in ran(tmp_path, monkeypatch, *flags).err
 

@@ -193,6 +193,9 @@ def test_criteria_from_the_body(by: list[str], expected: list[tuple[str, str]]) 
         ),
         ("_lastUpdated", "--by _lastUpdated: the server sets it"),
         ("family:exact", "--by family:exact: "),
+        ("email", "try: take a parameter the body has one value for"),
+        ("identifier=http://other", "error: not sent: --by identifier: only a system and a bar"),
+        ("identifier,", "try: such as --by identifier,birthdate"),
         ("", "not sent: --by is empty"),
     ],
 )

@@ -31,9 +31,11 @@ def test_json_is_one_list() -> None:
         "modifiers": [":missing"],
         "prefixes": ["eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"],
         "targets": [],
+        "components": [],
         "example": "gt5.4|SYSTEM|UNIT",
         "healthlake": "supported",
     }
+    assert found["code-value-quantity"]["components"] == ["code", "value-quantity"]
     assert found["patient"]["targets"] == ["Patient", "Group"]
     assert found["code-value-quantity"]["modifiers"] == []
     assert World({"HLCLI_OUTPUT": "json"}).run("params", "Observation").out == ran.out

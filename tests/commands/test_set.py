@@ -163,6 +163,45 @@ def test_a_text_and_its_extensions_are_one_list() -> None:
     assert made == longer.replace('["A"]', '["A", "C"]')
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "made"),
+    [
+        (
+            '"given": ["A", "B"]',
+            "_given[1].id",
+            '"given": ["A", "B"], "_given": [null, {"id": "i"}]',
+        ),
+        (
+            '"given": ["A", "B", "C"], "_given": [null]',
+            "_given[2].id",
+            '"given": ["A", "B", "C"], "_given": [null, null, {"id": "i"}]',
+        ),
+        (
+            '"given": ["A", "B"], "_given": [null, {"id": "j"}]',
+            "_given[0].id",
+            '"given": ["A", "B"], "_given": [{"id": "i"}, {"id": "j"}]',
+        ),
+        (
+            '"_given": [{"id": "a"}, {"id": "b"}]',
+            "given[1]",
+            '"_given": [{"id": "a"}, {"id": "b"}], "given": [null, "i"]',
+        ),
+    ],
+)
+def test_a_list_is_padded_with_nulls_beside_its_longer_twin(
+    name: str, path: str, made: str
+) -> None:
+    body = f'{{"resourceType": "Patient", "id": "x", "name": [{{{name}}}]}}'
+    Path("twins.json").write_text(body)
+    assert sent("Patient", "twins.json", "--set", f"name[0].{path}=i") == body.replace(name, made)
+
+
+def test_beyond_its_twin_a_list_is_not_padded() -> None:
+    Path("twins.json").write_text(TWINS)
+    ran = refused("Patient", "twins.json", "--set", "name[0]._given[2].id=i")
+    assert "the next index is 1" in ran.err
+
+
 def test_the_shape_that_is_there_counts_even_if_r4_has_another() -> None:
     odd = '{"resourceType": "Patient", "id": "x", "name": {"family": "A"}, "maritalStatus": [{}]}'
     Path("odd.json").write_text(odd)

@@ -15,6 +15,16 @@ from hlcli.commands import names, parser
 from hlcli.commands.help import TOPICS
 from hlcli.fhir import healthlake, search
 
+STORES = """default = "prod"
+[stores.prod]
+endpoint = "https://x/[stores.none]"
+  [stores.test_2]  # indented
+region = "eu-west-1"
+[stores."two words"]
+[defaults]
+timeout = 10
+[stores.prod-eu]"""
+
 
 class Shell(Protocol):
     """What a test asks of a shell."""
@@ -28,6 +38,8 @@ def home_with(shell: str, home: Path) -> str:
     """A new user's home with the completions installed; what hlcli told the user to do."""
     (home / "jane doe.json").write_text("{}")
     (home / "jim.json").write_text("{}")
+    (home / ".config" / "hlcli").mkdir(parents=True, exist_ok=True)
+    (home / ".config" / "hlcli" / "config.toml").write_text(STORES)
     ran = World({"HOME": str(home)}).run("completion", shell, "--install")
     assert ran.code == 0, ran.err
     return "\n".join(re.findall(r"^  (.*)$", ran.err, re.M))
@@ -78,7 +90,7 @@ SHELLS = ["bash", "fish", "powershell", "zsh"]
 LINES: list[tuple[str, list[str]]] = [
     # Commands and their options.
     ("hlcli ", list(names())),
-    ("hlcli co", ["completion", "cond-update"]),
+    ("hlcli co", ["completion", "cond-update", "config"]),
     ("hlcli --", ["--help", "--version"]),
     ("hlcli put Patient --", options("put")),
     ("hlcli serve --", options("serve")),
@@ -92,6 +104,10 @@ LINES: list[tuple[str, list[str]]] = [
     ("hlcli put Patient --if-none-match ", ["*"]),
     ("hlcli put Patient --region ", []),
     ("hlcli search Patient --name ", []),
+    # The stores of the config file.
+    ("hlcli put Patient --store ", ["prod", "prod-eu", "test_2"]),
+    ("hlcli get --store=prod-", ["--store=prod-eu"]),
+    ("hlcli put Patient --profile ", []),
     # Files.
     ("hlcli put Patient ", FILES),
     ("hlcli put Patient --set active=true ji", ["jim.json"]),

@@ -61,14 +61,25 @@ DOMAIN = structure("DomainResource", "Resource", abstract=True)
 PROFILE = structure("Patient", "Patient", element("Patient.gender", "Wrong"))
 PROFILE |= {"id": "vip", "derivation": "constraint"}
 
+CODES = (
+    *("missing", "exact", "contains", "not", "text", "in", "not-in", "below", "above"),
+    *("type", "identifier", "ofType"),
+)
+MODIFIERS = {
+    "resourceType": "CodeSystem",
+    "id": "search-modifier-code",
+    "url": HL7 + "search-modifier-code",
+    "concept": [{"code": code} for code in CODES],
+}
 DEFINITIONS = (
-    *(GENDERS, ROOT, DOMAIN, PATIENT, PROFILE),
+    *(MODIFIERS, GENDERS, ROOT, DOMAIN, PATIENT, PROFILE),
     parameter("Patient-gender", base=["Patient"], type="token", expression="Patient.gender"),
     parameter(
         "Patient-death",
         base=["Patient", "Resource"],
         type="date",
         expression="Resource.id | (Patient.next.deceased as dateTime)",
+        comparator=["eq", "ge"],
     ),
     parameter(
         "Patient-who",
@@ -108,6 +119,8 @@ def test_a_small_package(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     path = package(tmp_path / "tiny.tgz", DEFINITIONS)
     record, *lines = [json.loads(line) for line in generate.table(generate.Package(path))]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert record.pop("comparators") == {"date": ["eq", "ge"]}
+    assert record.pop("modifiers")["string"] == ["missing", "exact", "contains"]
     assert record == {"package": "tiny", "version": "4.0.1", "sha256": sha256, "types": ["Patient"]}
     resource, domain, patient = lines
     assert [(one["type"], one["base"]) for one in lines] == [
@@ -142,4 +155,24 @@ def test_an_expression_that_forgets_a_type_is_no_table(tmp_path: Path) -> None:
     forgetful = parameter("x-y", base=["Patient"], type="token", expression="Person.name")
     path = package(tmp_path / "tiny.tgz", (*DEFINITIONS, forgetful))
     with pytest.raises(ValueError, match="speaks of Patient"):
+        list(generate.table(generate.Package(path)))
+
+
+WITHOUT = {**MODIFIERS, "concept": [{"code": "missing"}]}
+OTHER = parameter("Patient-when", base=["Patient"], type="date", expression="Patient.gender")
+
+
+@pytest.mark.parametrize(
+    ("definitions", "says"),
+    [
+        ((*DEFINITIONS[1:], WITHOUT), "modifiers are not those of R4"),
+        (DEFINITIONS[1:], "modifiers are not those of R4"),
+        ((*DEFINITIONS, OTHER | {"comparator": ["eq"]}), "comparators are not those of its type"),
+    ],
+)
+def test_qualifiers_that_are_not_those_of_r4_are_no_table(
+    tmp_path: Path, definitions: Iterable[dict[str, Any]], says: str
+) -> None:
+    path = package(tmp_path / "tiny.tgz", definitions)
+    with pytest.raises(ValueError, match=says):
         list(generate.table(generate.Package(path)))

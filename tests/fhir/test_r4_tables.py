@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from hlcli.fhir import elements, search
+from hlcli.fhir import elements, healthlake, search
 from hlcli.fhir.r4 import expressions, generate, tables
 
 Examples = Mapping[str, list[dict[str, Any]]]
@@ -68,6 +68,31 @@ def test_every_parameter_is_whole() -> None:
         assert set(one.targets) <= set(search.resource_types()), (type, one)
         assert "resolve()" not in one.expression
         assert " as " not in one.expression
+
+
+#: https://hl7.org/fhir/R4/search.html#prefix
+PREFIXES = {"eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"}
+
+
+def test_every_parameter_has_the_qualifiers_of_its_type() -> None:
+    for type, one in all_parameters():
+        ordered = one.type in ("date", "number", "quantity")
+        assert set(one.comparators) == (PREFIXES if ordered else set()), (type, one)
+        assert ("missing" in one.modifiers) is (one.type not in ("composite", "special"))
+        assert {"exact", "contains"} <= set(one.modifiers) or one.type != "string"
+        healthlakes = set(healthlake.modifiers(one)) - {"Type"}
+        assert healthlakes <= set(one.modifiers), (type, one)
+
+
+def test_every_part_of_a_composite_is_a_parameter_that_can_be_checked() -> None:
+    """By its type, its modifiers and its comparators; HL7 has no composite of composites."""
+    parts = {
+        search.parameters(type)[name].type
+        for type, one in all_parameters()
+        for name, _ in one.components
+    }
+    assert parts == {"token", "string", "date", "quantity", "reference", "number", "uri"} & parts
+    assert {"token", "quantity", "date"} <= parts
 
 
 def test_most_parameters_know_their_datatypes() -> None:

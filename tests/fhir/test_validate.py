@@ -173,7 +173,7 @@ INVALID = {
     ),
     '"deceasedBoolean": true, "_deceasedDateTime": {"id": "x"}': (
         "only one deceased[x] at a time, here are deceasedBoolean and _deceasedDateTime",
-        None,
+        "keep one of them; beside --set, --unset the other",
     ),
     '"name": [{"given": ["A", null]}]': (
         "null is not allowed here; leave the element out",

@@ -13,7 +13,7 @@ from hlcli.errors import UsageError
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
 from hlcli.view.screen import compile_query
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from stage import JANE, SEARCH, UUID, answered, conditional, lost, outcome, put, screen, see
 
 BODY = (
@@ -26,6 +26,12 @@ FAILED = answered(put(), 409, outcome({"severity": "error", "code": "conflict"})
 
 def queried(expression: str, exchange: Exchange = UPDATE, output: str = "text") -> Ran:
     return see(exchange, screen(output=output, query=compile_query(expression)))
+
+
+def test_a_query_that_finds_nothing_says_so() -> None:
+    assert "note: --query finds nothing here" in queried("resource.missing").err
+    assert "note:" not in queried("resource.id").err
+    assert "note:" not in queried("resource.missing", FAILED, "json").err
 
 
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
@@ -63,7 +69,7 @@ def test_an_id_for_a_shell() -> None:
 def test_ids_of_a_search() -> None:
     odd = b'{"resource":{"id":"2"}},{},{"resource":{"resourceType":"Patient","id":3}}'
     body = b'{"resourceType":"Bundle","entry":[{"resource":%s},%s]}' % (JANE, odd)
-    seen = see(answered(SEARCH, 200, body), screen(output="id"), show_search)
+    seen = see(answered(SEARCH, 200, body), screen(output="id"), show_bundle)
     assert seen.text == f"Patient/{UUID}\n"
 
 

@@ -86,3 +86,43 @@ def test_what_is_about_another_resource_has_no_place() -> None:
 
 def test_without_a_document_there_is_no_place() -> None:
     assert "jane.json" not in seen(400, issue("Patient.name", "no"), source=None).err
+
+
+def test_the_json_object_has_the_places_too() -> None:
+    """Beside the outcome, which stays as it was received."""
+    issues = (
+        issue("Patient.telecom[1].system", MISSING, key="location"),
+        issue("Patient.birthDate", "too young", "information"),
+        issue("Observation.status", "not here"),
+    )
+    found = seen(400, *issues, output="json").json
+    assert found["outcome"]["issue"] == list(issues)
+    assert found["error"]["issues"] == [
+        {
+            "severity": "error",
+            "code": "processing",
+            "message": MISSING,
+            "expression": ["Patient.telecom[1].system"],
+            "place": "jane.json:7:5",
+            "exact": False,
+        },
+        {
+            "severity": "information",
+            "code": "processing",
+            "message": "too young",
+            "expression": ["Patient.birthDate"],
+            "place": "jane.json:9:16",
+            "exact": True,
+        },
+        {
+            "severity": "error",
+            "code": "processing",
+            "message": "not here",
+            "expression": ["Observation.status"],
+            "place": None,
+            "exact": None,
+        },
+    ]
+    assert "issues" not in seen(400, issues[2], output="json").json["error"]
+    assert "issues" not in seen(500, output="json").json["error"]
+    assert "issues" not in seen(400, *issues, output="json", source=None).json["error"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from typer.main import get_command
 from hlcli import __version__
 from hlcli.commands import help
 from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.settling import SettleCommand
 
 
 class Place(NamedTuple):
@@ -26,16 +27,31 @@ class Place(NamedTuple):
 _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "delete": Place("delete", "delete"),
+    "edit": Place("edit", "edit"),
+    "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
-    "search": Place("read", "search", CriteriaCommand),
+    "history": Place("read", "history"),
+    "search": Place("search", "search", CriteriaCommand),
+    "diff": Place("diff", "diff"),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),
+    "datastores": Place("datastores", "datastores"),
+    "config": Place("config", "config"),
+    "api": Place("api", "api"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),
     "completion": Place("completion", "completion"),
+    "man": Place("man", "man"),
     "help": Place("help", "help"),
 }
+
+#: They ask no endpoint, so that nothing of theirs is ever sent, or not sent.
+_OFFLINE = (
+    *("validate", "params", "explain", "config"),
+    *("serve", "demo", "completion", "man", "help"),
+)
 
 #: What Typer raises for a command line it cannot parse; it has a public name only from 0.28.
 ParseError: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
@@ -52,6 +68,11 @@ class Root(OwnHelp, TyperGroup):
 def names() -> tuple[str, ...]:
     """Every command there is, in the order of the front page."""
     return tuple(_COMMANDS)
+
+
+def sends(argv: Sequence[str]) -> bool:
+    """False where argv names a command that asks no endpoint."""
+    return next((word for word in argv if not word.startswith("-")), "") not in _OFFLINE
 
 
 def parser(*wanted: str) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
 
+from hlcli.commands import topics
 from hlcli.commands.command import Page
 from hlcli.errors import EXIT_CODES, UsageError
 
@@ -17,17 +20,20 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
   hlcli demo                            see all of it in a minute, without AWS
 
-  write   put  cond-update
-  look    get  search
+  write   put  cond-update  delete  edit  settle
+  look    get  history  search  diff
   check   validate  params  explain
+  where   config  datastores
+  else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 
   exit    0 done          2 3 4 9 10 12 refused, nothing written
           5 6 7 not written, run again later
           11 13 look first (may be written; not as expected)
-          130 143 stopped         70 a bug
-  shell   completion                         bash, zsh, fish, powershell
-  more    hlcli COMMAND --help · hlcli help exit-codes
+          1 they differ (diff)    130 143 stopped         70 a bug
+  shell   completion  man                    bash, zsh, fish, powershell
+  more    hlcli COMMAND --help · hlcli help exit-codes | output | environment
+          hlcli help conditional-update | safety
 """
 
 
@@ -43,14 +49,28 @@ def _row(code: str, meaning: str, written: str) -> list[str]:
     return [f"{code:>4}  {first:<62}  {written}".rstrip(), *(" " * 6 + line for line in more)]
 
 
-TOPICS = {"exit-codes": exit_codes}
+TOPICS: Mapping[str, Callable[[], str]] = {
+    "exit-codes": exit_codes,
+    "output": lambda: topics.OUTPUT,
+    "environment": lambda: topics.ENVIRONMENT,
+    "conditional-update": lambda: topics.CONDITIONAL_UPDATE,
+    "safety": lambda: topics.SAFETY,
+}
 
 
 def help(
     ctx: typer.Context,
     topic: Annotated[str | None, typer.Argument(metavar="[TOPIC|COMMAND]")] = None,
 ) -> int:
-    """Explain a command, or a topic: exit-codes."""
+    """Explain a command, or a topic.
+
+    Topics: exit-codes, output, environment, conditional-update, safety.
+
+    \b
+      hlcli help safety
+      hlcli help exit-codes
+      hlcli help cond-update
+    """
     root = ctx.parent
     assert root is not None
     command = root.command.commands.get(topic) if topic else None  # type: ignore[attr-defined]
@@ -61,5 +81,11 @@ def help(
     if command is not None:
         raise Page(command.get_help(typer.Context(command, info_name=topic, parent=root)) + "\n")
     raise UsageError(
-        f'there is no help on "{topic}"', hint=f"topics: {', '.join(TOPICS)}; or a command"
+        f'there is no help on "{topic}"',
+        hint=_meant(topic, (*TOPICS, *root.command.commands)),  # type: ignore[attr-defined]
     )
+
+
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(word.lower(), known, 1)
+    return f"did you mean {near[0]}?" if near else f"topics: {', '.join(TOPICS)}; or a command"

@@ -9,6 +9,7 @@ import typer
 
 from hlcli.commands import start
 from hlcli.commands.options import Output
+from hlcli.errors import UsageError
 
 
 def serve(
@@ -27,6 +28,12 @@ def serve(
     fault: Annotated[
         list[str] | None, typer.Option(metavar="KIND:N|KIND:P%", help="misbehave on purpose")
     ] = None,
+    auth: Annotated[
+        str, typer.Option(metavar="sigv4|bearer", help="bearer: a SMART store, and its tokens")
+    ] = "sigv4",
+    token_life: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="of a bearer token")
+    ] = 300.0,
 ) -> int:
     """Run the local endpoint: HealthLake's URLs, signature check and conditional update, on
     SQLite. It is not HealthLake.
@@ -44,7 +51,12 @@ def serve(
     from hlcli.view.served import show_note, show_ready
 
     env, screen = start.env(ctx), start.screen(ctx, Output())
-    place = serving.Place(port, db, index_lag, latency / 1000, strict_case, tuple(fault or ()))
+    if auth not in ("sigv4", "bearer"):
+        raise UsageError("--auth takes one of: sigv4, bearer")
+    faults = tuple(fault or ())
+    place = serving.Place(
+        port, db, index_lag, latency / 1000, strict_case, faults, auth, token_life
+    )
     with serving.at(place, env.now, env.random) as served:
         show_note(screen, served.note)
         if command:

@@ -17,6 +17,7 @@ from hlcli.fhir.search import RESULT_PARAMETERS, split_name
 if TYPE_CHECKING:
     from hlcli.fhir.criteria import SearchRefused
 
+_BY = "such as --by identifier,birthdate or --by 'identifier=SYSTEM|'"
 _INSIST = "to send it all the same: --allow-unknown-param"
 
 
@@ -58,6 +59,9 @@ def derived(found: Document, type: str, by: Sequence[str], *, allow_unknown: boo
 
     try:
         wanted = [one for text in by for one in derive.parse(text)]
+    except SearchRefused as error:
+        raise UsageError(f"--by {error.text}", hint=_BY) from None
+    try:
         pairs = derive.derive(found.value, type, wanted)
     except SearchRefused as error:
         raise _refused_by(error, found) from None
@@ -69,7 +73,8 @@ def _refused_by(error: SearchRefused, found: Document) -> UsageError | InputRefu
     text = f"--by {error.text}"
     if error.code == "not-supported":
         return UsageError(text)
-    return InputRefused(text, place=found.place())
+    hint = "take a parameter the body has one value for, or give the criterion: --NAME VALUE"
+    return InputRefused(text, hint=hint, place=found.place())
 
 
 def agreed(found: Document, type: str, pairs: Pairs, *, allow_mismatch: bool) -> tuple[str, ...]:

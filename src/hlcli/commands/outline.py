@@ -22,6 +22,7 @@ _KINDS: Mapping[str, str] = {
     "TYPE[/ID]": "types",
     "TYPE[.ELEMENT]": "types",
     "TYPE/ID": "types/",
+    "STORE": "stores",
     "NAME=@FILE": "criteria",
     "PARAM[,PARAM]": "criteria",
     "-- CMD ARG …": "programs",

@@ -34,6 +34,7 @@ def validate(
     \b
       hlcli validate jane.json
       hlcli validate export/*.json --output json | jq '.issue | length'
+      hlcli validate draft.json --validation-level minimal
     """
     from hlcli.view import checked
 
@@ -54,4 +55,4 @@ def _examined(env: Env, names: list[str], level: str | None) -> Iterator[tuple[T
 def _raw(env: Env, name: str) -> bytes:
     from hlcli.fhir.examine import MOST
 
-    return disk.read_stream(env.stdin.raw, MOST) if name == "-" else disk.read(name, MOST)
+    return start.standard_input(env, MOST) if name == "-" else disk.read(name, MOST)

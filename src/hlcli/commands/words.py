@@ -15,7 +15,6 @@ ELSEWHERE: Mapping[str, str] = {
     "read": "get TYPE/ID",
     "vread": "get TYPE/ID --version-id N",
     "delete": "there is no delete yet",
-    "history": "get TYPE/ID --version-id N; there is no history yet",
 }
 
 
@@ -50,11 +49,18 @@ def surplus(command: str, left: Sequence[str]) -> UsageError:
     )
 
 
+#: What the words too many may have been meant to be.
+_ONE_WORD: Mapping[str, str] = {
+    "get": "type and id are one word: hlcli get TYPE/ID",
+    "history": "type and id are one word: hlcli history TYPE/ID",
+    "put": "type and id are one word: hlcli put TYPE/ID FILE",
+    "explain": "type and element are one word: hlcli explain TYPE.ELEMENT",
+    "params": "it lists all of a TYPE: hlcli params TYPE | grep WORD",
+}
+_QUOTED = "a value is one word: --name 'Mary Ann', --identifier 'SYSTEM|VALUE'"
+
+
 def _meant(command: str, left: Sequence[str]) -> str:
     if any("=" in word for word in left):
         return "search parameters are flags (--name peter), changes are --set PATH=VALUE"
-    if command == "get":
-        return "type and id are one word: hlcli get TYPE/ID"
-    if command == "put":
-        return "type and id are one word: hlcli put TYPE/ID FILE"
-    return "a value is one word: --name 'Mary Ann', --identifier 'SYSTEM|VALUE'"
+    return _ONE_WORD.get(command, _QUOTED)

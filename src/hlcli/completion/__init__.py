@@ -3,8 +3,7 @@
 `tree` is what there is to complete; each shell has a module that writes it down in that shell's
 language. They share one algorithm: walk the words before the cursor (an option's value is no
 word of its own), then offer what may stand at this place. What a shell itself must look up is a
-`Source.kind`. The data stores of a config file, once there is one, are to be one more kind: read
-by the shell from the file, never by a Python start per Tab.
+`Source.kind`: files, and the stores that the config file names.
 """
 
 from __future__ import annotations

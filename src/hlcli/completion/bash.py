@@ -93,6 +93,7 @@ _hlcli_value() {
         types/) [[ $cur == */* ]] || _hlcli_typenames / ;;
         criteria) _hlcli_pair "$1" ;;
         programs) _hlcli_program ;;
+        stores) _hlcli_stores && _hlcli_offer "$1" $list ;;
         files) [[ -z ${cur#"$1"} ]] || _hlcli_offer "$1" $list ;;
         *) _hlcli_offer "$1" $list ;;
     esac

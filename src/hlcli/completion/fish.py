@@ -68,6 +68,10 @@ function __hlcli_offer
             printf '%s/\n' (__hlcli_types)
         case criteria
             __hlcli_pair $here[1] $here[2] $here[4]
+        case stores
+            for store in (__hlcli_stores)
+                printf '%s%s\n' "$here[4]" $store
+            end
         case '*'
             for word in $source[2..-1]
                 printf '%s%s\n' "$here[4]" $word
@@ -132,6 +136,20 @@ function __hlcli_parameters --argument-names command type
     __hlcli_takes $command
     and __hlcli_own $type
     and __hlcli_common
+end
+
+function __hlcli_stores --description 'What the config file names'
+    set -l file "$HLCLI_CONFIG"
+    if test -z "$file"
+        set -l base "$XDG_CONFIG_HOME"
+        test -n "$base"; or set base ~/.config
+        set file "$base/hlcli/config.toml"
+        if test -z "$XDG_CONFIG_HOME"; and not test -f "$file"
+            set file ~/Library/Application\ Support/hlcli/config.toml
+        end
+    end
+    test -f "$file"; and test -r "$file"
+    and string replace -rf '^\s*\[stores\.([A-Za-z0-9_-]+)\].*' '$1' <"$file"
 end
 
 function __hlcli_kind --description 'One search parameter a line, with its kind'

@@ -6,6 +6,26 @@ from collections.abc import Iterable
 
 from hlcli.completion.tree import KINDS, ByKind, Tree
 
+#: A store whose name TOML wants in quotes is left out: no plain word of a shell would be it.
+_STORES = r"""
+_hlcli_stores() {
+    local file=${HLCLI_CONFIG:-} line
+    list=
+    if [[ -z $file ]]; then
+        file=${XDG_CONFIG_HOME:-${HOME:-}/.config}/hlcli/config.toml
+        [[ -n ${XDG_CONFIG_HOME:-} || -f $file ]] ||
+            file="${HOME:-}/Library/Application Support/hlcli/config.toml"
+    fi
+    [[ -f $file && -r $file ]] || return 0
+    while IFS= read -r line || [[ -n $line ]]; do
+        line=${line#"${line%%[![:space:]]*}"}
+        [[ $line == '[stores.'*']'* ]] || continue
+        line=${line#'[stores.'} line=${line%%\]*}
+        [[ $line == *[!A-Za-z0-9_-]* ]] || list+=" $line"
+    done <"$file"
+}
+"""
+
 
 def quoted(text: str) -> str:
     """One word for a shell, whatever is in it."""
@@ -33,9 +53,10 @@ def tables(tree: Tree) -> str:
 
     `_hlcli_source KEY` sets `kind` and `list`. `_hlcli_types` sets `list`. `_hlcli_parameters
     TYPE COMMAND` sets a variable for each kind of search parameter, and fails where there are
-    none; then `_hlcli_modifiers PARAMETER` sets `list`.
+    none; then `_hlcli_modifiers PARAMETER` sets `list`. `_hlcli_stores` sets it to what the config
+    file names.
     """
-    return _sources(tree) + _types(tree) + _parameters(tree) + _modifiers(tree)
+    return _STORES + _sources(tree) + _types(tree) + _parameters(tree) + _modifiers(tree)
 
 
 def _sources(tree: Tree) -> str:

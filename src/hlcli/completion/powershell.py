@@ -29,6 +29,20 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         }
     }
 
+    function Find-Stores {
+        $file = $env:HLCLI_CONFIG
+        if (-not $file) {
+            $base = "$HOME/.config"
+            if ($env:LOCALAPPDATA) { $base = $env:LOCALAPPDATA }
+            if ($env:XDG_CONFIG_HOME) { $base = $env:XDG_CONFIG_HOME }
+            $file = Join-Path $base 'hlcli/config.toml'
+        }
+        if (-not (Test-Path -LiteralPath $file -PathType Leaf)) { return }
+        foreach ($row in Get-Content -LiteralPath $file) {
+            if ($row -match '^\s*\[stores\.([A-Za-z0-9_-]+)\]') { $Matches[1] }
+        }
+    }
+
     # The words before the cursor, and the one it is in: as typed, not as PowerShell reads them.
     $whole = $commandAst.Extent.Text
     $cursor = $cursorPosition - $commandAst.Extent.StartOffset
@@ -108,6 +122,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
                     Find-Parameters $type | ForEach-Object { Add-Word "$before$($_.Name)=" $_.Kind }
                 }
             }
+            'stores' { Find-Stores | ForEach-Object { Add-Word "$before$_" 'data store' } }
             default { $words | Where-Object { $_ } | ForEach-Object { Add-Word "$before$_" $_ } }
         }
     }

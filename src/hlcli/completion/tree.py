@@ -28,7 +28,8 @@ class Source:
     """What may stand at one place: the `words`, and what `kind` tells the shell to look up.
 
     "" nothing more, "files", "types" of resources, "types/" with an id after them, "criteria"
-    (NAME=VALUE or NAME=@FILE), "programs" (a whole command line), "flag" for an option alone.
+    (NAME=VALUE or NAME=@FILE), "programs" (a whole command line), "stores" (of the config file),
+    "flag" for an option alone.
     """
 
     kind: str = ""

@@ -57,6 +57,7 @@ _hlcli_value() {
         types/) [[ $PREFIX == */* ]] || _hlcli_typenames -S / ;;
         criteria) _hlcli_pair ;;
         programs) _hlcli_program ;;
+        stores) _hlcli_stores && compadd -- ${=list} ;;
         files) compadd -- ${=list}; _files ;;
         *) compadd -Q -- ${=list} ;;
     esac

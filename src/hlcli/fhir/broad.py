@@ -7,30 +7,31 @@ import re
 from hlcli.fhir import search
 
 _SYSTEM = re.compile(r"https?://|urn:")
-_PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap")
 
 
 def is_broad(type: str, name: str, value: str) -> bool:
     """True for an empty value, and for one that is only half there: `http://hospital/mrn|`."""
-    kind = _kind(type, name)
+    known = _known(type, name)
+    kind = known.type if known else ""
     plain = kind == "token" and search.split_name(name)[1] in (None, "not")
     if plain and _SYSTEM.match(value) and "|" not in value:
         return True  # a shell took the unquoted | for a pipe
-    return any(_half(kind, one.strip()) for one in _alternatives(value))
+    return any(_half(known, one.strip()) for one in _alternatives(value))
 
 
-def _kind(type: str, name: str) -> str:
-    """The parameter's type; "" for chains, `_has` and names unknown to R4."""
+def _known(type: str, name: str) -> search.Parameter | None:
+    """The parameter; None for chains, `_has`, :missing and names unknown to R4."""
     base, modifier = search.split_name(name)
-    known = search.parameters(type).get(base)
-    return known.type if known and "." not in name and modifier != "missing" else ""
+    plain = "." not in name and modifier != "missing"
+    return search.parameters(type).get(base) if plain else None
 
 
-def _half(kind: str, value: str) -> bool:
+def _half(known: search.Parameter | None, value: str) -> bool:
+    kind = known.type if known else ""
     if not value or (value.endswith("|") and kind != "string"):
         return True
-    if kind in ("date", "number", "quantity"):
-        return value in _PREFIXES or value.startswith("|")
+    if known and known.comparators:
+        return value in known.comparators or value.startswith("|")
     return kind == "reference" and value.endswith("/")
 
 

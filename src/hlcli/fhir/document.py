@@ -6,7 +6,7 @@ What is sent is `Document.bytes`: the bytes of the file, but for a byte order ma
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hlcli.errors import InputRefused, Place
@@ -14,7 +14,7 @@ from hlcli.fhir import jsontext
 from hlcli.fhir.fault import Fault, lone_surrogate
 from hlcli.fhir.scanner import first_fault
 from hlcli.fhir.size import check_readable
-from hlcli.fhir.spans import Pointer, after_space, place_at, reach
+from hlcli.fhir.spans import Pointer, after_space, end_of, parts, place_at, reach
 
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
@@ -26,13 +26,15 @@ Bytes = bytes  # the class below has a `bytes` of its own
 class Document:
     """A JSON object as text and as value (see `jsontext`; not to be changed in place).
 
-    `notes` holds "bom-dropped" if the text came behind a byte order mark.
+    `notes` holds "bom-dropped" if the text came behind a byte order mark. `before` is the file as
+    it was, where edits were layered over it: what they did not touch has its place there.
     """
 
     name: str
     text: str
     value: dict[str, Any]
     notes: tuple[str, ...] = ()
+    before: Document | None = field(default=None, repr=False, compare=False)
 
     @property
     def bytes(self) -> Bytes:
@@ -41,11 +43,35 @@ class Document:
 
     def place(self, pointer: Pointer = ()) -> Place:
         """Where the value at `pointer` starts, or the nearest ancestor that exists."""
-        return place_at(self.name, self.text, reach(self.text, pointer)[0])
+        whose = self._whose(pointer)
+        return place_at(whose.name, whose.text, reach(whose.text, pointer)[0])
+
+    def key_place(self, pointer: Pointer) -> Place:
+        """Where the key of the member at `pointer` starts, which must be there."""
+        whose = self._whose(pointer)
+        holder, _ = reach(whose.text, pointer[:-1])
+        part = next(part for part in parts(whose.text, holder) if part.name == pointer[-1])
+        return place_at(whose.name, whose.text, part.begin)
+
+    def _whose(self, pointer: Pointer) -> Document:
+        """The file as it was, if it has the same at the pointer, letter for letter; else this."""
+        if self.before is None or _reached(self, pointer) != _reached(self.before, pointer):
+            return self
+        return self.before
+
+    def to_edit(self) -> Document:
+        """The same, to be edited: lines that are not those of the file will say so."""
+        return replace(self, name=f"{self.name} as edited", before=self)
 
     def edited(self, text: str) -> Document:
         """The same document with another text, a valid JSON object; raises jsontext.TooDeep."""
         return replace(self, text=text, value=jsontext.loads(text))
+
+
+def _reached(document: Document, pointer: Pointer) -> tuple[int, str]:
+    """How many steps of a pointer lead somewhere, and the text that is there."""
+    start, done = reach(document.text, pointer)
+    return done, document.text[start : end_of(document.text, start)]
 
 
 def blank(type: str, name: str = "--set") -> Document:

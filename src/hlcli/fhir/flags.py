@@ -80,7 +80,7 @@ def _check_modifier(parameter: Parameter, modifier: str) -> None:
     if "Type" in allowed and modifier[:1].isupper():
         reference.check_type(parameter, modifier)
         return
-    if modifier in healthlake.R4_MODIFIERS.get(parameter.type, ()):
+    if modifier in parameter.modifiers and modifier != "type":
         raise not_supported(parameter.name, f"HealthLake does not support R4's :{modifier}")
     taken = " ".join(f":{one}" for one in allowed)
     why = f"a {parameter.type} parameter takes no :{modifier}"
@@ -92,7 +92,7 @@ def _check_value(type: str, parameter: Parameter, modifier: str | None, raw: str
         _check_composite(type, parameter, raw)
     elif parameter.type == "special" or modifier == "text":
         unescape(raw, parameter.name)
-    elif parameter.type in healthlake.ORDERED:
+    elif parameter.comparators:
         _check_ordered(parameter, raw)
     else:
         match.test(parameter, modifier, raw, strict_case=False)
@@ -109,7 +109,7 @@ def _check_ordered(parameter: Parameter, raw: str) -> None:
     except SearchRefused as error:
         if raw[:1].isdigit():
             raise
-        prefixes = " ".join(healthlake.PREFIXES)
+        prefixes = " ".join(healthlake.prefixes(parameter))
         raise invalid(parameter.name, f"{error.why}, after a prefix ({prefixes}) or none") from None
 
 

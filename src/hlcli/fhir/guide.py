@@ -12,14 +12,16 @@ from hlcli.fhir.search import Parameter, parameters
 @dataclass(frozen=True)
 class Entry:
     """One parameter: what may follow its name (`:exact`; `:Type` stands for a resource type) and
-    stand before its value (`ge`), what a reference may lead to (none: anything), a value it takes,
-    and what HealthLake says of it (see `healthlake.support`)."""
+    stand before its value (`ge`), what a reference may lead to (none: anything) and a chain go on
+    at, the parameters that a composite's parts are values of, a value it takes, and what
+    HealthLake says of it (see `healthlake.support`)."""
 
     name: str
     type: str
     modifiers: tuple[str, ...]
     prefixes: tuple[str, ...]
     targets: tuple[str, ...]
+    components: tuple[str, ...]
     example: str
     healthlake: str
 
@@ -36,8 +38,9 @@ def _entry(type: str, parameter: Parameter) -> Entry:
         parameter.name,
         parameter.type,
         tuple(f":{one}" for one in healthlake.modifiers(parameter)),
-        healthlake.PREFIXES if parameter.type in healthlake.ORDERED else (),
+        healthlake.prefixes(parameter),
         parameter.targets,
+        tuple(name for name, _ in parameter.components),
         example(type, parameter),
         healthlake.support(type, parameter.name),
     )

@@ -1,4 +1,4 @@
-"""What HealthLake takes of R4's search, by its documentation.
+"""What HealthLake takes of R4's search, by its documentation. R4's own is in the tables.
 
 https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-search.html
 """
@@ -17,19 +17,8 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
     "uri": ("below",),
 }
 
-#: The same in R4. `of-type` stands in the text of R4's page, `ofType` in its code system.
-R4_MODIFIERS: Mapping[str, tuple[str, ...]] = {
-    "string": ("exact", "contains"),
-    "token": ("not", "text", "in", "not-in", "above", "below", "of-type", "ofType"),
-    "reference": ("identifier", "above", "below"),
-    "uri": ("below", "above"),
-}
-
-#: The parameter types whose values take a prefix.
-ORDERED = ("date", "number", "quantity")
-
-#: What a value of those may begin with. R4 has `ap` too, and HealthLake has not.
-PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb")
+#: What an ordered value may begin with. R4 has `ap` too, and HealthLake has not.
+_PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb")
 
 _UNSUPPORTED: Mapping[str, tuple[str, ...]] = {
     "Bundle": ("composition", "identifier", "message", "type", "timestamp"),
@@ -49,6 +38,11 @@ def modifiers(parameter: Parameter) -> tuple[str, ...]:
         return ()
     types = ("Type",) if parameter.type == "reference" else ()
     return (*MODIFIERS.get(parameter.type, ()), *types, "missing")
+
+
+def prefixes(parameter: Parameter) -> tuple[str, ...]:
+    """What a value may begin with; empty where values have no order."""
+    return tuple(one for one in _PREFIXES if one in parameter.comparators)
 
 
 def support(type: str, name: str) -> str:

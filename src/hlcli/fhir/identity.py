@@ -94,7 +94,7 @@ def check_id_text(id: str, what: str = "id") -> None:
 
 
 def is_legal(id: str) -> bool:
-    """True for an id that R4 allows and a URL can carry."""
+    """Whether it can be a logical id, and a part of a URL."""
     return _trouble(id) is None
 
 

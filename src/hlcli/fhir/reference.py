@@ -14,9 +14,11 @@ from typing import Any
 from hlcli.fhir import tokens
 from hlcli.fhir.criteria import invalid, not_supported, unescape
 from hlcli.fhir.elements import Element
-from hlcli.fhir.search import Parameter, resource_types
+from hlcli.fhir.search import Parameter, nearest, resource_types
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
+#: More types than these are not listed.
+_FEW = 5
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:", re.ASCII)
 
 
@@ -76,8 +78,14 @@ def _same(wanted: Reference, found: Reference) -> bool:
 
 def check_type(parameter: Parameter, type: str) -> None:
     """Raise SearchRefused where a reference cannot be of a type, or there is no such type."""
-    if type not in resource_types() or (parameter.targets and type not in parameter.targets):
-        raise invalid(parameter.name, f"it cannot refer to a {type}")
+    if type not in resource_types():
+        near = " or ".join(nearest(type, parameter.targets or resource_types()))
+        meant = f"; did you mean {near}?" if near else ""
+        raise invalid(parameter.name, f"{type} is no resource type{meant}")
+    if parameter.targets and type not in parameter.targets:
+        few = parameter.targets if len(parameter.targets) <= _FEW else ()
+        only = f", only to {' or '.join(few)}" if few else ""
+        raise invalid(parameter.name, f"it cannot refer to {type}{only}")
 
 
 def _references(element: Element) -> Iterator[Reference]:

@@ -40,7 +40,8 @@ class Parameter:
     `expression` is FHIRPath that fhirpathpy can run, alternatives joined by " | ", or "" where R4
     gives none. `targets` are the types a reference may have (none: any), `datatypes` what the
     expression finds, `systems` the code systems implied by elements of type code, `components`
-    the (parameter, expression) pairs of a composite.
+    the (parameter, expression) pairs of a composite: each part is a value of that parameter. A
+    chain goes on with a parameter of one of the `targets`.
     """
 
     name: str
@@ -51,6 +52,16 @@ class Parameter:
     systems: tuple[str, ...] = ()
     components: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def modifiers(self) -> tuple[str, ...]:
+        """What R4 lets follow the name, after a colon; `type` stands for a resource type."""
+        return _qualifiers("modifiers").get(self.type, ())
+
+    @property
+    def comparators(self) -> tuple[str, ...]:
+        """What R4 lets stand before a value: `ge` …; empty where values have no order."""
+        return _qualifiers("comparators").get(self.type, ())
+
 
 #: Known to every type without a definition in the package: HealthLake's own, and R4's `_list`.
 _EXTRA = (Parameter("createdAt", "date", datatypes=("instant",)), Parameter("_list", "special"))
@@ -60,6 +71,12 @@ _EXTRA = (Parameter("createdAt", "date", datatypes=("instant",)), Parameter("_li
 def resource_types() -> tuple[str, ...]:
     """Every concrete resource type of R4, in alphabetical order."""
     return tuple(tables.record()["types"])
+
+
+@cache
+def _qualifiers(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Parameter type -> its modifiers or comparators."""
+    return {type: tuple(names) for type, names in tables.record()[kind].items()}
 
 
 @cache

@@ -117,7 +117,8 @@ class Shape:
             if len({key.removeprefix("_") for key in there}) > 1:
                 stem = choice.name.removesuffix("[x]")
                 message = f"only one {choice.name} at a time, here are {' and '.join(there)}"
-                yield Trouble("structure", at.member(there[-1], stem), message, key=True)
+                hint = "keep one of them; beside --set, --unset the other"
+                yield Trouble("structure", at.member(there[-1], stem), message, None, hint, True)
 
 
 class AnyResource:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,7 +70,7 @@ def reach(text: str, pointer: Pointer) -> tuple[int, int]:
     return at, len(pointer)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _starts(text: str, start: int) -> dict[str | int, int]:
     """Where the values in a container start. Kept for a while: a Bundle with thousands of faults
     asks the same container thousands of times."""
@@ -78,7 +79,14 @@ def _starts(text: str, start: int) -> dict[str | int, int]:
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column, in characters from 1, of an offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    line = bisect_left(_line_ends(text), offset)
+    return line + 1, offset - text.rfind("\n", 0, offset)
+
+
+@lru_cache(maxsize=2)
+def _line_ends(text: str) -> list[int]:
+    """The offsets of the line breaks: counting them anew for every fault takes long."""
+    return [found.start() for found in re.finditer("\n", text)]
 
 
 def place_at(name: str, text: str, offset: int) -> Place:

@@ -16,7 +16,7 @@ from hlcli.errors import Place
 from hlcli.fhir import shapes, spelling
 from hlcli.fhir.dangling import dangling
 from hlcli.fhir.document import Document
-from hlcli.fhir.spans import Pointer, parts, place_at, reach
+from hlcli.fhir.spans import Pointer
 from hlcli.fhir.trouble import At, Trouble, quoted
 
 #: HealthLake's levels. What `strict` adds to `structure-only` there are profiles: none here.
@@ -71,12 +71,8 @@ class Finding:
     @property
     def place(self) -> Place:
         """Line and column; of the key where the key is wrong. Found when asked for."""
-        if not self.at_key:
-            return self.document.place(self.pointer)
-        text = self.document.text
-        holder, _ = reach(text, self.pointer[:-1])
-        part = next(part for part in parts(text, holder) if part.name == self.pointer[-1])
-        return place_at(self.document.name, text, part.begin)
+        found = self.document
+        return found.key_place(self.pointer) if self.at_key else found.place(self.pointer)
 
     @property
     def json_pointer(self) -> str:

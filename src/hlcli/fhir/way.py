@@ -66,7 +66,7 @@ def check_twin(document: Document, pointer: Pointer, path: Path) -> None:
     key, index = pointer[-2:] if len(pointer) > 1 else ("", "")
     if not isinstance(key, str) or not isinstance(index, int):
         return
-    twin = key[1:] if key.startswith("_") else f"_{key}"
+    twin = twin_of(key)
     other = value_at(document, pointer[:-2]).get(twin)
     if isinstance(other, list) and len(other) > index:
         raise _refused(
@@ -76,6 +76,11 @@ def check_twin(document: Document, pointer: Pointer, path: Path) -> None:
             f"{twin} has an element for the same index, and would no longer match",
             f"give {key} and {twin} anew with --set-json",
         )
+
+
+def twin_of(key: str) -> str:
+    """`_given` for `given`, and the other way round."""
+    return key[1:] if key.startswith("_") else f"_{key}"
 
 
 def no_way(document: Document, pointer: Pointer, path: Path) -> InputRefused:

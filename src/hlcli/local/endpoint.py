@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from uuid import uuid4
 
-from hlcli.local import controlplane
+from hlcli.local import controlplane, oauth
 from hlcli.local.answers import Refused, aws_error, http_date, refusal
 from hlcli.local.call import DATASTORE_ID, Call, Railway, decode_path, decode_query
 from hlcli.local.keys import Keys
 from hlcli.local.messages import Request, Response
+from hlcli.local.oauth import Desk
 from hlcli.local.routes import handler_of
 from hlcli.local.sigv4 import SignatureRefused, verify
 from hlcli.local.store import Store
@@ -30,8 +31,8 @@ LARGEST_BODY = 5_242_880
 class Endpoint:
     """One data store in a box. `index_lag` is in seconds: for so long no search finds a write.
 
-    `strict_case` reads string criteria with case, as HealthLake documents it. Any number of
-    threads may call `handle`.
+    `strict_case` reads string criteria with case, as HealthLake documents it. With a `desk` it
+    wants its bearer tokens instead of signatures. Any number of threads may call `handle`.
     """
 
     def __init__(
@@ -44,9 +45,11 @@ class Endpoint:
         datastore_id: str = DATASTORE_ID,
         index_lag: float = 0.0,
         strict_case: bool = False,
+        desk: Desk | None = None,
     ) -> None:
         lag = timedelta(seconds=index_lag)
         self.keys = keys
+        self._desk = desk
         self.railway = Railway(store, now, region, datastore_id, lag, strict_case)
         self._started = now()
 
@@ -77,9 +80,15 @@ class Endpoint:
     def _answer(self, request: Request) -> Response:
         if len(request.body) > LARGEST_BODY:
             raise Refused(413, "too-long", "Request Entity Too Large: a body has at most 5 MB.")
-        verify(request, self.keys, self.railway.region, self.railway.now())
         path, _, query = request.target.partition(b"?")
         segments = decode_path(path)
+        open_to_all = self._open(request, segments)
+        if open_to_all is not None:
+            return open_to_all
+        if self._desk is None:
+            verify(request, self.keys, self.railway.region, self.railway.now())
+        elif not self._desk.admits(request, self.railway.now()):
+            return oauth.unauthorized()
         if request.method == "POST" and not segments:
             return controlplane.answer(self.railway, request, self._started)
         match segments:
@@ -90,6 +99,15 @@ class Endpoint:
                 text = "The data store does not exist."
                 return aws_error(404, "ResourceNotFoundException", text)
         return aws_error(404, "UnknownOperationException", "There is nothing at this path.")
+
+    def _open(self, request: Request, segments: tuple[str, ...]) -> Response | None:
+        """What a SMART store answers to anybody: where tokens are, and tokens themselves."""
+        if self._desk is None:
+            return None
+        if request.method == "POST" and segments == oauth.TOKEN_PATH:
+            return self._desk.issue(request, self.railway.now())
+        known = ("datastore", self.railway.datastore_id, "r4", *oauth.WELL_KNOWN)
+        return oauth.configuration(request) if segments == known else None
 
 
 def _database_trouble(error: sqlite3.Error) -> Response:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hlcli.local import keys
 from hlcli.local.database import MEMORY
 from hlcli.local.endpoint import Endpoint
 from hlcli.local.faults import Faults, parse_fault
+from hlcli.local.keys import Keys
+from hlcli.local.oauth import Desk
 from hlcli.local.server import listening
 from hlcli.local.store import Store
 
@@ -20,7 +22,8 @@ UNSET = ("AWS_SESSION_TOKEN", "AWS_PROFILE")
 
 @dataclass(frozen=True)
 class Place:
-    """Where and how to serve. `index_lag` and `latency` are in seconds, `faults` are texts."""
+    """Where and how to serve. `index_lag`, `latency` and `token_life` are in seconds, `faults` are
+    texts. `auth` is sigv4 or bearer."""
 
     port: int = 0
     db: str = MEMORY
@@ -28,6 +31,8 @@ class Place:
     latency: float = 0.0
     strict_case: bool = False
     faults: tuple[str, ...] = ()
+    auth: str = "sigv4"
+    token_life: float = 300.0
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,20 @@ def at(place: Place, now: Callable[[], datetime], random: Callable[[], float]) -
     """Serve while the block runs. Raises UsageError for a fault nobody knows, ConfigError for a
     file or a port that cannot be used."""
     faults = Faults(tuple(map(parse_fault, place.faults)), random)
+    own, life = keys.made_up(), timedelta(seconds=place.token_life)
+    desk = Desk(own, life) if place.auth == "bearer" else None
     with closing(Store(place.db)) as store:
         endpoint = Endpoint(
             store,
-            keys=keys.made_up(),
+            keys=own,
+            desk=desk,
             now=now,
             index_lag=place.index_lag,
             strict_case=place.strict_case,
         )
         with listening(endpoint, port=place.port, latency=place.latency, faults=faults) as url:
-            yield Served(url, _exports(endpoint, url), UNSET, _note(place))
+            exports = _exports(endpoint, url) if desk is None else _smart(own, url)
+            yield Served(url, exports, UNSET, _note(place))
 
 
 def _exports(endpoint: Endpoint, url: str) -> dict[str, str]:
@@ -63,6 +72,15 @@ def _exports(endpoint: Endpoint, url: str) -> dict[str, str]:
         "AWS_ACCESS_KEY_ID": endpoint.keys.access_key,
         "AWS_SECRET_ACCESS_KEY": endpoint.keys.secret_key,
         "AWS_REGION": endpoint.railway.region,
+    }
+
+
+def _smart(own: Keys, url: str) -> dict[str, str]:
+    return {
+        "HLCLI_ENDPOINT_URL": url,
+        "HLCLI_AUTH": "bearer",
+        "HLCLI_CLIENT_ID": own.access_key,
+        "HLCLI_CLIENT_SECRET": own.secret_key,
     }
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hlcli.errors import ConfigError
 from hlcli.fhir.validate import Told, has_errors, to_outcome
-from hlcli.view import data, remark
+from hlcli.view import remark
 from hlcli.view.findings import counts
 from hlcli.view.page import show_page
-from hlcli.view.query import QueryFailed
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
-from hlcli.view.stream import reason, write
+from hlcli.view.value import show_value
 
 _REFUSED = 2
 
@@ -25,7 +23,7 @@ def show(files: Iterable[tuple[Told, ...]], screen: Screen) -> int:
     whole = screen.output in ("json", "resource") or screen.query is not None
     seen = [found if whole else _shown(found, screen) for found in files]
     every = [one for found in seen for one in found]
-    if whole and not _print(every, screen):
+    if whole and not show_value(to_outcome(every, private=True), screen, "the outcome"):
         return _REFUSED
     if has_errors(every) or not screen.quiet:
         say([_closing(seen, every, screen)], screen)
@@ -39,19 +37,6 @@ def _shown(found: tuple[Told, ...], screen: Screen) -> tuple[Told, ...]:
     if lines:
         show_page("".join(f"{line}\n" for line in lines), screen.env)
     return found
-
-
-def _print(every: list[Told], screen: Screen) -> bool:
-    """The outcome, or what --query finds in it; False where it finds nothing it understands."""
-    try:
-        out = data.of_value(to_outcome(every, private=True), screen)
-    except QueryFailed as error:
-        say([screen.messages().text(f"error: --query does not fit the outcome: {error}")], screen)
-        return False
-    failed = write(screen.env.stdout, out)
-    if failed is not None and not isinstance(failed, BrokenPipeError):
-        raise ConfigError(f"stdout cannot be written: {reason(failed)}")
-    return True
 
 
 def _closing(seen: list[tuple[Told, ...]], every: list[Told], screen: Screen) -> str:

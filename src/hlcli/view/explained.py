@@ -7,13 +7,13 @@ from typing import Any
 
 from hlcli.fhir.explain import Explained, Node
 from hlcli.fhir.r4.structures import Element
-from hlcli.view import data
 from hlcli.view.console import Look
 from hlcli.view.layout import fill, fill_parts, wrap
 from hlcli.view.page import show_page
 from hlcli.view.screen import Screen
-from hlcli.view.stream import write
+from hlcli.view.value import show_value
 
+_REFUSED = 2
 #: More codes than a person reads; --output json has them all.
 _CODES = 100
 _LABEL = 10
@@ -25,8 +25,7 @@ _NARROW = 16
 def show(found: Explained, screen: Screen) -> int:
     """Print it: text on a terminal of its width, in a pipe unwrapped; or as a JSON object."""
     if screen.output != "text" or screen.query is not None:
-        write(screen.env.stdout, data.of_value(_object(found), screen))
-        return 0
+        return 0 if show_value(_object(found), screen, "what is explained") else _REFUSED
     lines = [*_facts(found, screen.data()), *_tree(found.nodes, screen.data())]
     return show_page("".join(f"{line}\n" for line in lines), screen.env)
 

@@ -25,11 +25,12 @@ def show_problem(problem: Problem, screen: Screen) -> int:
 def _message(problem: Problem, screen: Screen) -> Message:
     told = (problem.private_message if screen.private else None) or problem.message
     hint = (problem.private_hint if screen.private else None) or problem.hint
+    title = _TITLES.get(problem.type, "not sent" if screen.sends else "")
     return Message(
         mark="error",
-        title=("", _TITLES.get(problem.type, "not sent")),
+        title=("", title or told),
         exit=exit_of(problem) if screen.env.stderr.tty else "",
-        said=(told,) if told else (),
+        said=(told,) if told and title else (),
         advice=(Advice(remark=hint),) if hint else (),
         place=place_of(problem, screen.private),
     )

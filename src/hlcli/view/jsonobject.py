@@ -11,8 +11,9 @@ from typing import Any
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
-from hlcli.view import outcome
+from hlcli.view import outcome, placed
 from hlcli.view.advice import advice
+from hlcli.view.found import LISTS
 from hlcli.view.mask import Mask, conceal
 from hlcli.view.screen import Screen
 from hlcli.view.words import reason, said
@@ -38,14 +39,18 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
         "result": exchange.result,
         "written": exchange.written,
         "resourceType": asked.type or None,
-        "id": None if asked.name == "search-type" else asked.id,
+        "id": None if asked.name in LISTS else asked.id,
         "attempts": exchange.attempts,
         "durationMs": round(exchange.duration * 1000),
         "error": _error(exchange, screen),
         "exitCode": exchange.exit_code,
     }
     if exchange.reply:
-        found |= _of_reply(exchange.reply, exchange.problem is None)
+        found |= _of_reply(exchange.reply, exchange.problem is None or exchange.written is True)
+    elif exchange.seen and exchange.problem is None:
+        from hlcli.view import preview
+
+        found |= preview.keys(exchange.seen)
     return _ordered(found)
 
 
@@ -103,7 +108,15 @@ def _error(exchange: Exchange, screen: Screen) -> dict[str, Any] | None:
         hint = " ".join(hints[0].command)
     else:
         hint = "; ".join(hint.line for hint in hints)
-    return _named(exchange.problem, message, hint or None, screen)
+    return _named(exchange.problem, message, hint or None, screen) | _issues(exchange, screen)
+
+
+def _issues(exchange: Exchange, screen: Screen) -> dict[str, Any]:
+    """The issues with their places in the document that was sent, where one of them has any."""
+    if screen.source is None:
+        return {}
+    found = placed.to_json(outcome.issues(exchange.reply, Mask(secrets=screen.secrets)), screen)
+    return {"issues": found} if any(one["place"] for one in found) else {}
 
 
 def _named(problem: Problem, message: str, hint: str | None, screen: Screen) -> dict[str, Any]:

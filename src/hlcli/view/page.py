@@ -15,7 +15,12 @@ def show_page(text: str, env: Env) -> int:
     """
     own = look(env.stdout, env.environ)
     # Our own text: its line breaks stay, and signs the reader lacks are replaced.
-    failed = write(env.stdout, own.encode(text.translate(own.plain)))
+    return show_bytes(own.encode(text.translate(own.plain)), env)
+
+
+def show_bytes(page: bytes, env: Env) -> int:
+    """Write what must not be changed by a letter. Raises ConfigError as `show_page` does."""
+    failed = write(env.stdout, page)
     if failed is not None and not isinstance(failed, BrokenPipeError):
         raise ConfigError(f"stdout cannot be written: {reason(failed)}")
     return 0

@@ -42,6 +42,7 @@ def _object(entry: Entry) -> dict[str, Any]:
         "modifiers": list(entry.modifiers),
         "prefixes": list(entry.prefixes),
         "targets": list(entry.targets),
+        "components": list(entry.components),
         "example": entry.example,
         "healthlake": entry.healthlake,
     }

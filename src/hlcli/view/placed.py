@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from hlcli.fhir.document import Document
 from hlcli.fhir.outcome import Issue
@@ -22,6 +23,25 @@ def placed(issues: Iterable[Issue], screen: Screen) -> tuple[Issue, ...]:
     if source is None:
         return tuple(issues)
     return tuple(_placed(one, source, screen.private) for one in issues)
+
+
+def to_json(issues: Iterable[Issue], screen: Screen) -> list[dict[str, Any]]:
+    """What `error.issues` of the JSON object holds: the outcome as received has no places.
+
+    One entry for each issue, in order; `place` is file:line:column, or null where that cannot be
+    told, and with `exact` false that of the nearest thing there is.
+    """
+    return [
+        {
+            "severity": one.severity,
+            "code": one.code,
+            "message": "; ".join(dict.fromkeys(filter(None, (one.details, one.diagnostics)))),
+            "expression": list(one.places),
+            "place": str(one.place) if one.place else None,
+            "exact": one.exact if one.place else None,
+        }
+        for one in placed(issues, screen)
+    ]
 
 
 def headed(issue: Issue, line: str, look: Look, indent: str) -> Iterator[str]:

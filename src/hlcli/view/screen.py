@@ -11,18 +11,24 @@ from hlcli.view.query import Query, compile_query
 
 if TYPE_CHECKING:
     from hlcli.fhir.document import Document
+    from hlcli.view.typed import Typed
 
 __all__ = ["Screen", "compile_query"]
 
 
 @dataclass(frozen=True)
 class Screen:
-    """`output` is text, json, resource or id. `store` names the data store in status lines and
-    `again` are the words that make a pasted command reach it. `source` is the user's document.
-    `secrets` are the credentials that must not be said, should a server send them back."""
+    """`output` is text, json, resource or id; `chosen`, if a flag or a variable said so.
+
+    `store` names the data store in status lines and `again` are the words that make a pasted
+    command reach it. `source` is the user's document. `secrets` are the credentials that must
+    not be said, should a server send them back. With `curl`, requests are printed and not sent.
+    `typed` is the write's own command line, to be said again. `sends` is False for commands that
+    ask no endpoint: of a failure of theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
+    chosen: bool = False
     query: Query | None = None
     quiet: bool = False
     show_values: bool = False
@@ -31,7 +37,10 @@ class Screen:
     again: tuple[str, ...] = ()
     source: Document | None = None
     debug: bool = False
+    curl: bool = False
     secrets: frozenset[str] = frozenset()
+    sends: bool = True
+    typed: tuple[Typed, ...] = ()
 
     @property
     def local(self) -> bool:

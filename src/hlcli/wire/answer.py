@@ -9,7 +9,7 @@ _BUNDLES = ("search-type", "history-instance")
 
 def untrue(interaction: Interaction, reply: Reply) -> str | None:
     """What is wrong with a reply that claims success, as a plain sentence; None if nothing is."""
-    if reply.status >= 300:
+    if reply.status >= 300 or interaction.name == "api":
         return None
     if reply.status not in _successes(interaction):
         return f"the endpoint answered {reply.status}, which says nothing about this request"

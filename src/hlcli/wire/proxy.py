@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
+from hlcli.target import is_loopback
+
 
 def proxy_for(url: str, environ: Mapping[str, str]) -> str | None:
     """The URL of the proxy to use for `url`, or None."""
     target = urlsplit(url)
     found = _setting(environ, target.scheme) or _setting(environ, "all")
-    if not found or _is_loopback(target.hostname or "") or _is_exempt(target, environ):
+    if not found or is_loopback(target.hostname or "") or _is_exempt(target, environ):
         return None
     return found if "://" in found else f"http://{found}"
 
@@ -66,7 +68,3 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hlcli.fhir.r4 import codings, expressions, rows, tables
+from hlcli.fhir.r4 import codings, expressions, qualifiers, rows, tables
 from hlcli.fhir.r4.definitions import Definition, Structures, codes
 
 _WANTED = ("CodeSystem", "SearchParameter", "StructureDefinition", "ValueSet")
@@ -58,6 +58,7 @@ def every_table(package: Package) -> dict[str, str]:
         tables.STRUCTURES: "".join(structure_lines(package)),
         tables.CODES: "".join(code_lines(package)),
         tables.DESCRIPTIONS: "".join(description_lines(package)),
+        tables.SUMMARIES: "".join(summary_lines(package)),
     }
 
 
@@ -88,6 +89,14 @@ def description_lines(package: Package) -> Iterator[str]:
         yield from rows.descriptions(one)
 
 
+def summary_lines(package: Package) -> Iterator[str]:
+    """The lines of `summaries.ndjson`."""
+    yield _record(package)
+    for one in rows.kept(package.definitions["StructureDefinition"]):
+        if one["kind"] == "resource" and not one["abstract"]:
+            yield _line(type=one["type"], elements=rows.summary(one))
+
+
 def _record(package: Package, **more: Any) -> str:
     return _line(package=package.name, version=package.version, sha256=package.sha256, **more)
 
@@ -98,11 +107,28 @@ def table(package: Package) -> Iterator[str]:
         package.definitions["StructureDefinition"], package.definitions["ValueSet"]
     )
     types = structures.resource_types()
-    yield _record(package, types=types)
+    yield _record(package, types=types, **_qualifiers(package))
     found = _rows(package, structures)
     for type in ["Resource", "DomainResource", *types]:
         mine = dict(sorted(found.get(type, {}).items()))
         yield _line(type=type, base=structures.base(type), parameters=mine)
+
+
+def _qualifiers(package: Package) -> dict[str, dict[str, list[str]]]:
+    """Modifiers and comparators, which R4 gives to types of parameters, not to single ones."""
+    kept = [one for one in package.definitions["SearchParameter"] if _is_kept(one)]
+    return {
+        "modifiers": qualifiers.modifiers(package.definitions["CodeSystem"]),
+        "comparators": qualifiers.comparators(kept),
+    }
+
+
+def _is_kept(one: Definition) -> bool:
+    try:
+        _check(one)
+    except Left:
+        return False
+    return True
 
 
 def _line(**value: Any) -> str:

@@ -1,0 +1,233 @@
+"""Flags, environment, config file and AWS's own settings -> one `Settings`, each with its source.
+
+Precedence: flag, hlcli's environment, AWS's environment, config file, AWS profile. The *target* is
+one value: the highest source that names any part of it decides it whole, so that a data store id
+from the command line never meets an endpoint left over in the environment. A store named by a flag
+or by HLCLI_STORE brings its profile and region with it, at that rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hlcli.config import ranges
+from hlcli.config.flags import Connection
+from hlcli.config.stores import ConfigFile, Store
+from hlcli.config.target_of import Target, aws_endpoint, target_of
+from hlcli.errors import ConfigError, UsageError
+from hlcli.target import Base, aws_base, complete
+
+DEFAULTS = Store(auth="sigv4", timeout=30.0, retries=4, max_wait=60.0, output="text")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for only where no nearer source knows: the region of an AWS profile, and a
+    data store by its name in AWS (profile and region given)."""
+
+    profile_region: Callable[[str | None], str | None]
+    store_in_aws: Callable[[str, str | None, str | None], Store]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a session needs to know, decided.
+
+    `name` is the store's name, if it has one; `store` is how a status line names it; `again` are
+    the connection words that a command to be pasted must repeat. `region` is None where AWS's
+    profile has to be asked. `token` is the bearer token, never shown. `sources` says of each
+    setting where it came from. A write to a `protected` store is asked for first.
+    """
+
+    base: Base
+    region: str | None
+    auth: str
+    profile: str | None
+    timeout: float
+    retries: int
+    max_wait: float
+    ca_bundle: str | None
+    again: tuple[str, ...]
+    sources: Mapping[str, str]
+    token: str | None = None
+    name: str | None = None
+    protected: bool = False
+    output: str = "text"
+    validation_level: str | None = None
+    token_file: str | None = None
+    token_command: str | None = None
+    client_id: str | None = None
+    scope: str | None = None
+
+    @property
+    def store(self) -> str:
+        """The data store's name in a status line: `prod (eu-west-1 …7f3a9c)`."""
+        return f"{self.name} ({self.base.label})" if self.name else self.base.label
+
+
+def resolve(
+    flags: Connection, environ: Mapping[str, str], file: ConfigFile, asked: Asked
+) -> Settings:
+    """Decide every setting.
+
+    Raises UsageError for two targets in one source or an unusable endpoint, ConfigError where
+    no source names a target or a region.
+    """
+    target = target_of(flags, environ, file, lambda name: _in_aws(name, flags, environ, asked))
+    profile, profile_source = _profile(flags, environ, target, file)
+    region, region_source = _region(flags, environ, target)
+    base = _base(flags, environ, target, lambda: region or asked.profile_region(profile))
+    _check_region(flags.region, base)
+    rest = _rest(flags, environ, target, file)
+    values = {name: value for name, (value, _) in rest.items()}
+    ranges.check(values["timeout"], values["retries"], values["max_wait"])
+    sources = {name: source for name, (_, source) in rest.items()}
+    return Settings(
+        base=base,
+        region=flags.region or base.region or region,
+        profile=profile,
+        again=_again(flags),
+        sources={
+            "target": target.source,
+            "region": "the endpoint's host" if base.region else region_source,
+            "profile": profile_source,
+            **sources,
+        },
+        token=environ.get("HLCLI_TOKEN") or None,
+        name=target.name,
+        protected=bool(target.store.protected),
+        **values,
+    )
+
+
+def _in_aws(name: str, flags: Connection, environ: Mapping[str, str], asked: Asked) -> Store:
+    profile, _ = _first((flags.profile, "--profile"))
+    region, _ = _named_region(flags, environ)
+    return asked.store_in_aws(name, profile, region)
+
+
+def _first(*candidates: tuple[Any, str]) -> tuple[Any, str]:
+    """The first value that was given, and where."""
+    return next(((value, source) for value, source in candidates if value is not None), (None, ""))
+
+
+def _rest(
+    flags: Connection, environ: Mapping[str, str], target: Target, file: ConfigFile
+) -> dict[str, tuple[Any, str]]:
+    """Settings that are each decided alone: (value, source)."""
+    own = f"stores.{target.name}" if target.name else ""
+    found: dict[str, tuple[Any, str]] = {}
+    for name in _ALONE:
+        found[name] = _first(
+            (getattr(flags, name, None), "--" + name.replace("_", "-")),
+            (environ.get(_VARIABLES.get(name, ""), "") or None, _VARIABLES.get(name, "")),
+            (getattr(target.store, name), own),
+            (getattr(file.defaults, name), "defaults"),
+            (getattr(DEFAULTS, name), "built in"),
+        )
+    if target.local:
+        _check_local(flags)
+        found["auth"] = ("sigv4", "--local")
+    return found
+
+
+_ALONE = (
+    "auth", "timeout", "retries", "max_wait", "ca_bundle", "output", "validation_level",
+    "token_file", "token_command", "client_id", "scope",
+)  # fmt: skip
+_VARIABLES = {"ca_bundle": "AWS_CA_BUNDLE", "output": "HLCLI_OUTPUT"}
+
+
+def _check_local(flags: Connection) -> None:
+    if flags.auth:
+        raise UsageError("--local signs with keys of its own: --auth does not go with it")
+
+
+def _profile(
+    flags: Connection, environ: Mapping[str, str], target: Target, file: ConfigFile
+) -> tuple[str | None, str]:
+    """A profile given beats keys in the environment, so that of a store nobody named must not."""
+    of_file = _first(
+        (target.store.profile, f"stores.{target.name}"), (file.defaults.profile, "defaults")
+    )
+    if flags.profile is not None:
+        return flags.profile, "--profile"
+    if target.explicit and target.store.profile is not None:
+        return of_file
+    set_in_aws = ("AWS_PROFILE", "AWS_ACCESS_KEY_ID")
+    named = next((name for name in set_in_aws if environ.get(name)), None)
+    return (None, named) if named else of_file
+
+
+def _check_region(named: str | None, base: Base) -> None:
+    """A signature for another region than the host's is refused for certain."""
+    if named and base.region and named != base.region:
+        raise UsageError(
+            f"--region is {named}, but the endpoint is in {base.region}",
+            hint="leave --region out: an AWS endpoint names its region",
+        )
+
+
+def _region(
+    flags: Connection, environ: Mapping[str, str], target: Target
+) -> tuple[str | None, str]:
+    """A store's own region is a part of what it is: only a flag says otherwise."""
+    if flags.region is None and target.store.region is not None:
+        return target.store.region, f"stores.{target.name}"
+    return _named_region(flags, environ)
+
+
+def _named_region(flags: Connection, environ: Mapping[str, str]) -> tuple[str | None, str]:
+    candidates = (
+        (flags.region, "--region"),
+        (environ.get("AWS_REGION"), "AWS_REGION"),
+        (environ.get("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION"),
+    )
+    region, source = next(
+        ((value, source) for value, source in candidates if value), (None, "profile")
+    )
+    if region is not None and not re.fullmatch(r"[a-z0-9-]{1,64}", region):
+        raise UsageError(f"{source} is no name of an AWS region", hint="such as eu-west-1")
+    return region, source
+
+
+def _base(
+    flags: Connection,
+    environ: Mapping[str, str],
+    target: Target,
+    region: Callable[[], str | None],
+) -> Base:
+    """A data store by its id is at the service's host, wherever AWS's own tools would find that."""
+    if target.local:
+        return Base.for_local()
+    store, allow_http = target.store, flags.allow_http
+    url = store.endpoint or aws_endpoint(environ)
+    if url:
+        return complete(url, store.datastore_id, allow_http=allow_http)
+    found = region()
+    if not found:
+        raise ConfigError(
+            "a data store id needs a region, and none is set",
+            hint="give --region, or set AWS_REGION or the profile's region",
+        )
+    fips = environ.get("AWS_USE_FIPS_ENDPOINT", "").lower() == "true"
+    return aws_base(store.datastore_id or "", found, fips=fips)
+
+
+def _again(flags: Connection) -> tuple[str, ...]:
+    """The words that make a pasted command reach the same store."""
+    named = {
+        "--store": flags.store,
+        "--endpoint-url": flags.endpoint_url,
+        "--datastore-id": flags.datastore_id,
+        "--region": flags.region,
+        "--profile": flags.profile,
+        "--auth": flags.auth,
+        "--ca-bundle": flags.ca_bundle,
+    }
+    words = ["--local"] if flags.local else []
+    words += [word for name, value in named.items() if value for word in (name, value)]
+    return (*words, "--allow-http") if flags.allow_http else tuple(words)
