@@ -143,6 +143,7 @@ def test_killed_at_any_byte_all_whole_lines_count_and_it_goes_on(
         _check(again, number, known.get(number), number in ever)
     again.journal.finished(planned(9), "created", 201)
     again.close()
+    assert all(json.loads(line) for line in text(again).splitlines())
     assert opened(run.folder.parent).progress.fate(planned(9).item) == "done"
 
 

@@ -138,7 +138,9 @@ def test_as_junit_every_kind_of_error_is_a_case() -> None:
     assert failure.get("message") == "2 items, the first is export/p07.ndjson:1182"
 
 
-EVIL = replace(BAD, place=Place('<script>"&\x1b\x00', 1), code="</title><script>", expression="a&b")
+EVIL = replace(
+    BAD, place=Place('<script>"&\x1b\x00', 1), code="</title>\x00<script>", expression="a&b"
+)
 
 
 def test_values_are_escaped_in_xml_and_html() -> None:

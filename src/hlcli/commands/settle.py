@@ -43,7 +43,7 @@ def settle(
     \b
       hlcli settle put Patient jane.json --if-match 3 --since 2026-11-22T07:43:45Z
       hlcli settle cond-update Patient peter.json --by identifier --lag 600
-      hlcli settle delete Patient/jane-1 --if-match 3 --yes --since 2026-11-22T07:43:45Z
+      hlcli settle delete Patient/jane-1 --yes --since 2026-11-22T07:43:45Z
     """
     from hlcli.commands import parser
     from hlcli.plans.settle import settled
