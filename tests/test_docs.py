@@ -50,7 +50,7 @@ def test_every_error_type_ends_in_a_code_of_the_table() -> None:
 
 def test_the_front_page_names_every_command_and_no_other() -> None:
     page = World().run("--help").text
-    listed = re.findall(r"^  (?:write|look|check|where|else|local|shell) +(.*)$", page, re.M)
+    listed = re.findall(r"^  (?:write|look|check|where|bulk|else|local|shell) +(.*)$", page, re.M)
     words = {word for line in listed for word in line.split("  ") if word.strip() in names()}
     assert {word.strip() for word in words} | {"help"} == set(names())
 
