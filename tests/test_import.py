@@ -101,7 +101,7 @@ def test_resources_that_fail_are_exit_8_and_named_in_the_output(bucket: Path) ->
         (("import", "begin"), 2, "import takes one of: start, status, list"),
         ((*START[:2], "s3://bucket/../x", *START[3:]), 4, "goes down, not up"),
         ((*START[:2], "s3://bucket/nowhere", *START[3:]), 4, "no NDJSON file"),
-        ((*START[:4], "admin", *START[5:]), 4, "DataAccessRoleArn"),
+        ((*START[:4], "admin", *START[5:]), 2, "DataAccessRoleArn"),
     ],
 )
 def test_what_cannot_be_is_refused(

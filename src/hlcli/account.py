@@ -20,7 +20,7 @@ from hlcli.env import Env
 from hlcli.errors import ConfigError, HlcliError
 
 if TYPE_CHECKING:
-    from hlcli.wire.control import Control
+    from hlcli.wire.control import Control as Control
 
 _HOUR = 3600.0
 
@@ -28,7 +28,7 @@ _HOUR = 3600.0
 def control(env: Env, profile: str | None, region: str | None, ca_bundle: str | None) -> Control:
     """The control plane that these settings and the environment name. Raises ConfigError without
     a region."""
-    from hlcli.wire.control import Control
+    from hlcli.wire.control import Control as Control
     from hlcli.wire.credentials import Credentials, region_of
 
     found = region or region_of(profile, env.environ)

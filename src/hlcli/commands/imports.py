@@ -13,8 +13,8 @@ from hlcli.commands.options import LEVELS, Connection, Output, spread
 from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
+    from hlcli.account import Control
     from hlcli.view.screen import Screen
-    from hlcli.wire.control import Control
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +63,7 @@ def import_(
     says which), 5 when the job did.
 
     \b
-      hlcli import start s3://bucket/in --role-arn ARN --output-s3 s3://bucket/out --kms-key KEY
+      hlcli import start s3://b/in --role-arn ARN --output-s3 s3://b/out --kms-key K
       hlcli import status 0123abcd --wait
       hlcli import list --output json | jq -r '.[].status'
     """

@@ -134,6 +134,8 @@ def refused(error: aws.ClientError) -> ControlRefused:
 
 def _unreached(error: aws.BotoCoreError) -> ControlRefused:
     said = " ".join(str(error).split())[:300]
+    if isinstance(error, aws.ParamValidationError):
+        return ControlRefused("usage", said)
     if isinstance(error, _NEVER):
         message = f"the control plane was not reached: {said}"
         hint = "check --region and the network (proxy, DNS)"
