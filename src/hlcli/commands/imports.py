@@ -63,7 +63,7 @@ def import_(
     says which), 5 when the job did.
 
     \b
-      hlcli import start s3://b/in --role-arn ARN --output-s3 s3://b/out --kms-key K
+      hlcli import start s3://b/in --role-arn A --output-s3 s3://b/out --kms-key K
       hlcli import status 0123abcd --wait
       hlcli import list --output json | jq -r '.[].status'
     """
