@@ -24,7 +24,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   look    get  history  search  diff
   check   validate  params  explain
   where   config  datastores
-  bulk    import                             the service's own, from S3
+  bulk    load  import                       from here; from S3, by the service
   else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 
