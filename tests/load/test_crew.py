@@ -48,7 +48,7 @@ class Yard:
     def __init__(self, folder: Path, url: str, endpoint: Deadly, store: Store) -> None:
         self.folder, self.url, self.endpoint, self.store = folder, url, endpoint, store
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, limit: str = "unlimited") -> subprocess.Popen[bytes]:
         environ = {
             "PATH": os.environ["PATH"],
             "XDG_STATE_HOME": str(self.folder / "state"),
@@ -58,12 +58,13 @@ class Yard:
             "AWS_SECRET_ACCESS_KEY": FIXED.secret_key,
             "AWS_REGION": "us-east-1",
         }
-        command = [sys.executable, "-m", "hlcli", "load", *words]
+        line = f'ulimit -f {limit}; exec "$@"'  # in KB, for every file
+        command = ["bash", "-c", line, "-", sys.executable, "-m", "hlcli", "load", *words]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe)
 
-    def load(self, *words: str) -> tuple[int, str]:
-        with self.start(*words) as child:
+    def load(self, *words: str, limit: str = "unlimited") -> tuple[int, str]:
+        with self.start(*words, limit=limit) as child:
             _, err = child.communicate(timeout=120)
         return child.returncode, err.decode()
 
@@ -157,4 +158,18 @@ def test_a_signal_finishes_what_is_in_flight(number: int, code: int, tmp_path: P
         assert f"{told:,} created" in err
         ended, err = yard.load(file)
         assert (ended, f"{told:,} done before" in err) == (0, True)
+        check_by_id(yard, file)
+
+
+def test_a_full_disk_ends_it_cleanly_and_it_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, COUNT + 1)))
+    with opened(tmp_path) as yard:
+        code, err = yard.load(file, limit="16")
+        assert code == 3, err
+        assert "cannot be written" in err
+        assert "Traceback" not in err
+        assert 0 < len(yard.stored()) < COUNT
+        code, err = yard.load(file)
+        assert code == 0, err
+        assert "done before" in err
         check_by_id(yard, file)

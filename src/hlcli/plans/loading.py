@@ -15,11 +15,12 @@ from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
 from hlcli.bulk.planning import How, Planned, check, plan
-from hlcli.bulk.runner import Runner, Terms, World
+from hlcli.bulk.runner import Runner
 from hlcli.bulk.source import Options, Sources, open_sources, size_of
 from hlcli.bulk.stops import Stops
 from hlcli.bulk.supply import Ahead, Direct, Prepared, Raw, Supply
 from hlcli.bulk.task import Hands
+from hlcli.bulk.terms import Terms, World
 from hlcli.errors import UsageError
 from hlcli.plans import telling
 
@@ -102,7 +103,7 @@ class _Input:
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
     senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
-    teller = telling.Teller(session.screen, kept.about, asked.report)
+    teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
     teller.expect(input.size, asked.pace, asked.how)
     runner = _runner(session, senders, kept, input)
     for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
