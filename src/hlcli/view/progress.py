@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Seconds between two drawings, and between two lines.
 _DRAWN, _SAID = 0.25, 5.0
 _UP_AND_CLEAR = "\x1b[1A\x1b[2K"
+#: A terminal shows `^C` where the cursor stands.
+_BEGIN = "\r\x1b[2K"
 
 
 class LoadProgress:
@@ -45,11 +47,11 @@ class LoadProgress:
     def clear(self) -> None:
         """Take the panel away, so that something else can be said; it comes back below that."""
         if self._drawn:
-            self._put(_UP_AND_CLEAR * self._drawn)
+            self._put(_BEGIN + _UP_AND_CLEAR * self._drawn)
         self._drawn = 0
 
     def _draw(self, lines: list[str]) -> None:
-        text = _UP_AND_CLEAR * self._drawn + "".join(f"{one}\n" for one in lines)
+        text = _BEGIN + _UP_AND_CLEAR * self._drawn + "".join(f"{one}\n" for one in lines)
         self._drawn = len(lines)
         self._put(text)
 
