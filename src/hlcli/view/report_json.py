@@ -43,6 +43,7 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
         "brakes": summary.brakes,
         "bytesSent": summary.bytes,
         "statuses": {str(status): count for status, count in summary.statuses.items()},
+        "notes": dict(summary.notes),
         "errors": [asdict(group) for group in summary.errors],
         "rates": [[start, round(rate, 1)] for start, rate in summary.rates],
     }
