@@ -132,10 +132,14 @@ def _facts(summary: Summary, look: Look) -> Iterator[tuple[str, list[str]]]:
         yield "server", _spread(summary.server)
     if summary.retries or summary.waited:
         yield "retries", _retries(summary)
-    answers = [
-        f"{count:,} × {' '.join(named(status))}" for status, count in summary.statuses.items()
-    ]
-    if answers:
+    if kept := summary.notes.get("conditional-reference"):
+        told = f"in {bars.items(kept)}, references by a search that the input does not answer"
+        yield "kept", [told]
+    if summary.statuses:
+        answers = [
+            f"{count:,} × {' '.join(named(status)).strip()}"
+            for status, count in summary.statuses.items()
+        ]
         yield "answers", [*answers, f"{bars.size(summary.bytes)} sent"]
 
 
