@@ -160,6 +160,13 @@ EVIL = replace(
 )
 
 
+def test_a_file_name_that_is_no_text_is_no_trouble() -> None:
+    odd = summary(replace(BAD, place=Place("caf\udce9.ndjson", 1)))
+    for name in ("r.json", "r.xml", "r.html"):
+        assert report.render(name, odd, ABOUT, 8).encode()
+    assert "udce9" in seen(odd, 8)
+
+
 def test_values_are_escaped_in_xml_and_html() -> None:
     evil = summary(EVIL, *[FINE] * 3)
     about = replace(ABOUT, source="<b>", store='"><script>')

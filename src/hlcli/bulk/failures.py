@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.journal import full
+from hlcli.bulk.journal import APPEND, full
 from hlcli.errors import Problem
 from hlcli.fhir import jsontext, outcome
 
@@ -56,7 +56,7 @@ class Failures:
         file, raw = self._folder / name, line + b"\n"
         try:
             if name not in self._open:
-                self._open[name] = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+                self._open[name] = os.open(file, APPEND, 0o600)
                 raw = b"\n" * _torn(self._open[name]) + raw
             taken = os.write(self._open[name], raw)
         except OSError as error:

@@ -181,20 +181,20 @@ class Figures:
         """All of it, as plain values that stay as they are."""
         settled = sum(count for result, count in self.results.items() if result not in _BEFORE)
         return Summary(
-            dict(self.results),
-            self.at,
-            settled / self.at if self.at else 0.0,
-            self._request.spread,
-            self._server.spread,
-            dict(self.retries),
-            self._waited,
-            self.brakes,
-            self._bytes,
-            dict(sorted(self.statuses.items())),
-            self._groups(),
-            self.series.points(self.at),
-            dict(self._notes),
-            self._reason,
+            results=dict(self.results),
+            duration=self.at,
+            rate=settled / self.at if self.at else 0.0,
+            request=self._request.spread,
+            server=self._server.spread,
+            retries=dict(self.retries),
+            waited=self._waited,
+            brakes=self.brakes,
+            bytes=self._bytes,
+            statuses=dict(sorted(self.statuses.items())),
+            errors=self._groups(),
+            rates=self.series.points(self.at),
+            notes=dict(self._notes),
+            reason=self._reason,
         )
 
     def _groups(self) -> tuple[Group, ...]:
