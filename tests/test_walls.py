@@ -38,10 +38,11 @@ WALLS = {
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
     "wire": _wall("errors env fhir target wire version", "httpx httpcore botocore", "certifi jwt"),
-    "view": _wall("errors env fhir view", "", "rich jmespath"),
+    "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config files fhir view", "", "wire local platformdirs"),
     "plans": _wall("errors fhir plans", "", "session view"),
+    "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
         "errors env config files fhir completion commands version",
