@@ -40,7 +40,8 @@ class Header:
 
 @dataclass(frozen=True)
 class Run:
-    """A run's folder, its journal open and locked for this process alone."""
+    """A run's folder, its journal open and locked for this process alone. `touched` is when an
+    earlier process last wrote to the journal, in seconds of the epoch."""
 
     name: str
     folder: Path
@@ -48,6 +49,7 @@ class Run:
     progress: Progress
     resumed: bool
     lock: Lock
+    touched: float | None = None
 
     def close(self) -> None:
         """Give journal and lock back."""
@@ -131,10 +133,11 @@ def _new(folder: Path, header: Header, now: datetime) -> Run:
 
 def _resumed(folder: Path, now: datetime) -> Run:
     lock, file = Lock(folder), folder / JOURNAL
+    touched = file.stat().st_mtime
     _mend(file)
     journal = Journal(file, _key(folder))
     journal.note({"resumed": now.isoformat()})
-    return Run(folder.name, folder, journal, progress.read(file), True, lock)
+    return Run(folder.name, folder, journal, progress.read(file), True, lock, touched)
 
 
 def _mend(file: Path) -> None:
