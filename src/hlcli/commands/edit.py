@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import body, start
-from hlcli.commands.options import Changes, Connection, Output, ResourceAndId, spread
-from hlcli.errors import UsageError
-from hlcli.fhir import identity
+from hlcli.commands.options import YES, Changes, Connection, Output, ResourceAndId, spread
 
 
 @spread
@@ -19,7 +17,7 @@ def edit(
     resource: ResourceAndId,
     *,
     changes: Changes,
-    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=YES)] = False,
     no_validate: Annotated[
         bool, typer.Option("--no-validate", help="send it whatever R4's rules of structure say")
     ] = False,
@@ -34,16 +32,13 @@ def edit(
 
     \b
       hlcli edit Patient/jane-1
-      hlcli edit Patient/jane-1 --set active=false --unset telecom[0] --yes
+      hlcli edit Patient/jane-1 --set active=false --unset 'telecom[0]' --yes
       EDITOR='sed -i s/Jnae/Jane/' hlcli edit Patient/jane-1 --yes
     """
     from hlcli.plans import editing
 
     screen = start.screen(ctx, output)
-    type, id = body.type_and_id(resource)
-    if id is None:
-        raise UsageError("edit takes TYPE/ID", hint=f"find it: hlcli search {type}")
-    identity.check_id_text(id)
+    type, id = body.exactly(resource, "edit")
     change = partial(body.edited, edits=changes) if changes else None
     session = start.session(ctx, connection, screen)
     return editing.edit(session, type, id, editing.Manner(change, sure=yes, lax=no_validate))
