@@ -230,9 +230,6 @@ function __hlcli_options
     if contains -- $argv[1] 'delete'
         printf '%s\t%s\n' '--if-match' 'only if this is the current version; auto: the one there is now' '--dry-run' 'print the request and delete nothing'
     end
-    if contains -- $argv[1] 'delete' 'edit'
-        printf '%s\t%s\n' '--yes' 'do not ask'
-    end
     if contains -- $argv[1] 'diff'
         printf '%s\t%s\n' '--version-id' 'that version, not the current' '--to' 'compare it with this version' '--text' 'compare the narrative, too' '--exit-code' 'exit 1 where they differ, as diff does' '--merge' 'what put --merge would change: these elements alone'
     end
@@ -246,10 +243,7 @@ function __hlcli_options
         printf '%s\t%s\n' '--all' 'every page, of 100 unless --count says so' '--count' 'how many a page holds'
     end
     if contains -- $argv[1] 'import'
-        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended'
-    end
-    if contains -- $argv[1] 'import' 'api'
-        printf '%s\t%s\n' '--yes' 'write to a protected store without being asked'
+        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended' '--yes' 'write to a protected store without being asked'
     end
     if contains -- $argv[1] 'params'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets'
@@ -258,13 +252,16 @@ function __hlcli_options
         printf '%s\t%s\n' '--id' 'the id, if the file has none' '--merge' 'change these elements of the current version' '--skip-unchanged' 'send nothing if nothing would change'
     end
     if contains -- $argv[1] 'put' 'cond-update'
-        printf '%s\t%s\n' '--expect' 'refuse to do anything else' '--if-match' 'only if this is the current version; auto: the one read just before' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--dry-run' 'print the request and send nothing' '--yes' 'do not ask: --confirm, and a protected store'
+        printf '%s\t%s\n' '--expect' 'refuse to do anything else' '--if-match' 'only if this is the current version; auto: the one read just before' '--if-none-match' '\'*\': only if nothing is there' '--validation-level' 'how strictly the service validates' '--consistency' 'of the service\'s search index' '--dry-run' 'print the request and send nothing'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'api'
         printf '%s\t%s\n' '--header' 'a further request header' '-H' 'a further request header'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete'
         printf '%s\t%s\n' '--no-explain' 'no further reads to explain a 409 or 412'
+    end
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'api'
+        printf '%s\t%s\n' '--yes' 'do not ask, not even for a protected store'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'get' 'history' 'search' 'diff' 'datastores' 'import' 'config' 'api'
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'

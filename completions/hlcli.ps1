@@ -84,9 +84,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--if-match', 'only if this is the current version; auto: the one there is now')
             , @('--dry-run', 'print the request and delete nothing')
         ) }
-        @{ Commands = @('delete', 'edit'); Options = @(
-            , @('--yes', 'do not ask')
-        ) }
         @{ Commands = @('diff'); Options = @(
             , @('--version-id', 'that version, not the current')
             , @('--to', 'compare it with this version')
@@ -111,8 +108,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--job-name', 'of the job')
             , @('--validation-level', 'as in put')
             , @('--wait', 'until the job has ended')
-        ) }
-        @{ Commands = @('import', 'api'); Options = @(
             , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('params'); Options = @(
@@ -131,7 +126,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--validation-level', 'how strictly the service validates')
             , @('--consistency', 'of the service''s search index')
             , @('--dry-run', 'print the request and send nothing')
-            , @('--yes', 'do not ask: --confirm, and a protected store')
         ) }
         @{ Commands = @('put', 'cond-update', 'api'); Options = @(
             , @('--header', 'a further request header')
@@ -139,6 +133,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         ) }
         @{ Commands = @('put', 'cond-update', 'delete'); Options = @(
             , @('--no-explain', 'no further reads to explain a 409 or 412')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'api'); Options = @(
+            , @('--yes', 'do not ask, not even for a protected store')
         ) }
         @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
