@@ -114,7 +114,8 @@ def _as_expected(foreseen: Exchange, expect: str | None) -> Exchange:
         return foreseen
     before = foreseen.problem
     told = f"--expect {expect}, but {before.message if before else _would(foreseen, row)}"
-    refused = replace(before or Problem("expectation"), type="expectation", message=told)
+    hint = f"without --expect {expect} it is {row.does}d" if before is None else None
+    refused = replace(before or Problem("expectation", hint=hint), type="expectation", message=told)
     return _of_interest(replace(foreseen, problem=refused))
 
 
