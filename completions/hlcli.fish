@@ -234,9 +234,6 @@ function __hlcli_options
     if contains -- $argv[1] 'delete'
         printf '%s\t%s\n' '--if-match' 'only if this is the current version; auto: the one there is now' '--dry-run' 'print the request and delete nothing'
     end
-    if contains -- $argv[1] 'delete' 'edit'
-        printf '%s\t%s\n' '--yes' 'do not ask'
-    end
     if contains -- $argv[1] 'diff'
         printf '%s\t%s\n' '--version-id' 'that version, not the current' '--to' 'compare it with this version' '--text' 'compare the narrative, too' '--exit-code' 'exit 1 where they differ, as diff does' '--merge' 'what put --merge would change: these elements alone'
     end
@@ -250,10 +247,7 @@ function __hlcli_options
         printf '%s\t%s\n' '--all' 'every page, of 100 unless --count says so' '--count' 'how many a page holds'
     end
     if contains -- $argv[1] 'import'
-        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended'
-    end
-    if contains -- $argv[1] 'import' 'api'
-        printf '%s\t%s\n' '--yes' 'write to a protected store without being asked'
+        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended' '--yes' 'write to a protected store without being asked'
     end
     if contains -- $argv[1] 'load'
         printf '%s\t%s\n' '--by' 'conditional updates by these search parameters' '--resource-type' 'only these' '--skip' 'leave out the first N' '--limit' 'at most N' '--order' 'what others refer to first' '--resolve-references' 'urn:uuid: of Bundles become ids, references follow' '--if-match' 'only over the version read just before' '--skip-unchanged' 'send nothing where nothing would change' '--allow-unknown-param' '--by what R4 or HealthLake does not know' '--dry-run' 'check and count; =server: look up what each would do' '--concurrency' 'in flight at most; else 8, growing to 32' '--rate' 'a second at most; max: all that the service takes' '--max-errors' 'stop when more than so many fail' '--resume' 'go on; repeat what failed, look up the unknown' '--run-dir' 'the run\'s own folder' '--report' 'the report as a file: .json, .xml (JUnit), .html' '--yes' 'load into a protected store without being asked'
@@ -265,10 +259,13 @@ function __hlcli_options
         printf '%s\t%s\n' '--id' 'the id, if the file has none' '--merge' 'change these elements of the current version' '--skip-unchanged' 'send nothing if nothing would change'
     end
     if contains -- $argv[1] 'put' 'cond-update'
-        printf '%s\t%s\n' '--expect' 'refuse to do anything else' '--if-match' 'only if this is the current version; auto: the one read just before' '--if-none-match' '\'*\': only if nothing is there' '--dry-run' 'print the request and send nothing' '--yes' 'do not ask: --confirm, and a protected store'
+        printf '%s\t%s\n' '--expect' 'refuse to do anything else' '--if-match' 'only if this is the current version; auto: the one read just before' '--if-none-match' '\'*\': only if nothing is there' '--dry-run' 'print the request and send nothing'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete'
         printf '%s\t%s\n' '--no-explain' 'no further reads to explain a 409 or 412'
+    end
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'api'
+        printf '%s\t%s\n' '--yes' 'do not ask, not even for a protected store'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'datastores' 'import' 'config' 'api'
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'

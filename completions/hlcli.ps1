@@ -87,9 +87,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--if-match', 'only if this is the current version; auto: the one there is now')
             , @('--dry-run', 'print the request and delete nothing')
         ) }
-        @{ Commands = @('delete', 'edit'); Options = @(
-            , @('--yes', 'do not ask')
-        ) }
         @{ Commands = @('diff'); Options = @(
             , @('--version-id', 'that version, not the current')
             , @('--to', 'compare it with this version')
@@ -114,8 +111,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--job-name', 'of the job')
             , @('--validation-level', 'as in put')
             , @('--wait', 'until the job has ended')
-        ) }
-        @{ Commands = @('import', 'api'); Options = @(
             , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('load'); Options = @(
@@ -151,10 +146,12 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--if-match', 'only if this is the current version; auto: the one read just before')
             , @('--if-none-match', '''*'': only if nothing is there')
             , @('--dry-run', 'print the request and send nothing')
-            , @('--yes', 'do not ask: --confirm, and a protected store')
         ) }
         @{ Commands = @('put', 'cond-update', 'delete'); Options = @(
             , @('--no-explain', 'no further reads to explain a 409 or 412')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'api'); Options = @(
+            , @('--yes', 'do not ask, not even for a protected store')
         ) }
         @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
             , @('--profile', 'an AWS profile')

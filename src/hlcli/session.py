@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import Enough, UsageError
+from hlcli.errors import Declined, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import face, notice
@@ -107,14 +107,15 @@ class Session:
         self._allowed = True
 
     def _permit(self, what: str) -> None:
-        """A protected store is written to only by consent. Raises UsageError without it."""
+        """A protected store is written to only by consent. Raises Declined without
+        it, and UsageError where nobody can be asked."""
         if not self._settings.protected or self._allowed:
             return
         from hlcli.view.ask import confirmed
 
         question = f"{self._settings.name} is protected. {what}?"
         if not confirmed(question, self._screen, "--yes: the store is protected"):
-            raise UsageError("the answer was no")
+            raise Declined
         self.allow()
 
     def fate(self) -> tuple[str, bool | None]:
