@@ -153,8 +153,10 @@ def _rebased(session: Session, plan: Merge, draft: Draft, refusal: Exchange) -> 
 
 
 def _again(plan: Merge, now: Standing) -> Draft | Exchange | None:
-    """None where what is to be changed is not there any more."""
+    """None where what is to be changed is not there any more. What stands there already is not
+    written again: it may even be ours, refused to a line that carried it twice."""
+    spared = replace(plan, terms=replace(plan.terms, skip_unchanged=True))
     try:
-        return _draft(plan, now)
+        return _draft(spared, now)
     except InputRefused:
         return None
