@@ -12,8 +12,11 @@ from hlcli.fhir.interaction import Interaction
 from hlcli.view.denied import denial
 from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
+from hlcli.view.words import no_such_store
 
 _FLAG = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]*")
+_UNREACHED = "check the network (DNS, VPN, proxy) and the endpoint: hlcli doctor looks step by step"
+_OTHER_STORE = "check the data store's id and region: hlcli datastores lists those there are"
 _LAGS = "new writes can take a minute to appear in a search"
 
 
@@ -80,9 +83,13 @@ def _by_type(
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
             return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+        case "not-found" if exchange.reply and no_such_store(exchange.reply):
+            return (Advice(remark=_OTHER_STORE),)
         case "denied" if exchange.reply:
-            return (Advice(remark=denial(exchange.reply).hint),)
-        case "server-error" | "throttled" | "unreachable" if asked.writes:
+            return (Advice(remark=denial(exchange.reply, asked, screen.auth).hint),)
+        case "unreachable":
+            return (Advice(remark=_UNREACHED),)
+        case "server-error" | "throttled" if asked.writes:
             return (Advice(remark="run it again later"),)
     return ()
 

@@ -6,8 +6,9 @@ import re
 
 from hlcli.errors import Problem
 from hlcli.fhir import http_date
-from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.exchange import Exchange, aws_error_type
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
+from hlcli.view.body import text_of
 from hlcli.view.denied import denial
 from hlcli.view.status import named, span
 
@@ -79,7 +80,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
         case "already-exists":
             return (_exists(asked),)
         case "not-found":
-            return (_missing(asked),)
+            return (_missing(asked, reply),)
         case "gone":
             return (f"{_target(asked)} was deleted; a put brings it back",)
         case "denied":
@@ -119,7 +120,15 @@ def _exists(asked: Interaction) -> str:
     return f"{_target(asked)} {once}" if asked.id else "a resource like this exists already"
 
 
-def _missing(asked: Interaction) -> str:
+def no_such_store(reply: Reply) -> bool:
+    """It is the data store that is not found. Codes are the same; only the text tells."""
+    typed = aws_error_type(reply) == "ResourceNotFoundException" and reply.outcome is None
+    return typed and bool(re.search(r"data ?store", text_of(reply), re.IGNORECASE))
+
+
+def _missing(asked: Interaction, reply: Reply) -> str:
+    if no_such_store(reply):
+        return "the endpoint does not know this data store"
     if asked.name == "vread":
         return f"there is no version {asked.path[-1]} of {asked.type}/{asked.id} in this store"
     if asked.writes or asked.id is None:
