@@ -34,14 +34,17 @@ WALLS = {
     "config": _wall("errors env config target", "", "platformdirs tomlkit"),
     "opening": _wall("errors env config fhir view session", "", "wire account"),
     "account": _wall("errors env config files", "", "wire platformdirs"),
+    "instruments": _wall("errors env config target", "", "wire"),
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
     "wire": _wall("errors env fhir target wire version", "httpx httpcore botocore", "certifi jwt"),
     "view": _wall("errors env fhir view", "", "rich jmespath"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
-    "session": _wall("errors env config files fhir view", "", "wire local platformdirs"),
-    "plans": _wall("errors fhir plans", "", "session view"),
+    "session": _wall(
+        "errors env config files fhir view", "", "wire local instruments platformdirs"
+    ),
+    "plans": _wall("errors fhir plans", "", "session view instruments"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
         "errors env config files fhir completion commands version",

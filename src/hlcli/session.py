@@ -19,6 +19,7 @@ from hlcli.view import notice, reply
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.instruments import Instruments
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
@@ -46,6 +47,13 @@ class Session:
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
+
+    @property
+    def instruments(self) -> Instruments:
+        """What the store is examined with."""
+        from hlcli.instruments import Instruments
+
+        return Instruments(self._env, self._settings)
 
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""

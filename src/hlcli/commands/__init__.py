@@ -33,6 +33,7 @@ _COMMANDS: Mapping[str, Place] = {
     "explain": Place("explain", "explain"),
     "datastores": Place("datastores", "datastores"),
     "config": Place("config", "config"),
+    "doctor": Place("doctor", "doctor"),
     "api": Place("api", "api"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),

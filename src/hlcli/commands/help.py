@@ -23,7 +23,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   write   put  cond-update
   look    get  search
   check   validate  params  explain
-  where   config  datastores
+  where   config  datastores  doctor
   else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 
