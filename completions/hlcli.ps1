@@ -4,29 +4,37 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--no-validate', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
+    foreach ($key in @('*:--if-match')) { $sources[$key] = ' auto' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
-    foreach ($key in @('put:--auth', 'cond-update:--auth', 'get:--auth', 'search:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
+    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
-    foreach ($key in @('*:--ca-bundle', '*:--input', 'put:@2', 'cond-update:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'get:--output', 'search:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'get:-o', 'search:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('*:--ca-bundle', '*:--input', 'put:@2', 'cond-update:@2', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
-    foreach ($key in @('*:--by', '*:--param')) { $sources[$key] = 'criteria ' }
+    foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
-    foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
-    foreach ($key in @('get:@1')) { $sources[$key] = 'types/ ' }
+    foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'diff:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
+    foreach ($key in @('delete:@1', 'edit:@1', 'get:@1', 'history:@1')) { $sources[$key] = 'types/ ' }
+    foreach ($key in @('settle:@1')) { $sources[$key] = ' put cond-update delete' }
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update get search validate params explain datastores config api serve demo completion man help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit settle get history search diff validate params explain datastores config api serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
+        , @('delete', 'Delete a resource by id.')
+        , @('edit', 'Change the current version of a resource in an editor, see the...')
+        , @('settle', 'Find out what became of a write whose answer was lost (exit 11); send...')
         , @('get', 'Read a resource by id.')
-        , @('search', 'Search, one page: a table on a terminal, one resource a line in a pipe.')
+        , @('history', 'The versions of a resource, the newest first: when, and how many...')
+        , @('search', 'Search: a table on a terminal, one resource a line in a pipe, written...')
+        , @('diff', 'Show what a put would change in what is stored, element by element.')
         , @('validate', 'Check files against R4''s rules of structure: any resource, Bundles too.')
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
         , @('explain', 'What R4 says of a type or an element: cardinality, types, codes,...')
@@ -43,7 +51,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'get', 'search', 'validate', 'params', 'explain', 'datastores', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -51,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--field', 'a parameter of the query')
             , @('-f', 'a parameter of the query')
             , @('--input', 'the body, sent as it is')
+            , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('completion'); Options = @(
             , @('--install', 'put it where the shell looks, and say where')
@@ -59,6 +68,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--by', 'take the criteria from the resource itself')
             , @('--allow-broad', 'insist on an empty or half-empty criterion')
             , @('--allow-mismatch', 'insist on a body its own criteria do not find')
+            , @('--merge', 'change these elements of the one match')
+            , @('--preview', 'show what would be done, and send nothing')
+            , @('--confirm', 'show what would be done, and ask')
         ) }
         @{ Commands = @('cond-update', 'search'); Options = @(
             , @('--param', 'a search parameter; @FILE reads its value')
@@ -67,8 +79,29 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('datastores'); Options = @(
             , @('--region', 'AWS region to look in')
         ) }
+        @{ Commands = @('delete'); Options = @(
+            , @('--if-match', 'only if this is the current version; auto: the one there is now')
+            , @('--dry-run', 'print the request and delete nothing')
+        ) }
+        @{ Commands = @('delete', 'edit'); Options = @(
+            , @('--yes', 'do not ask')
+        ) }
+        @{ Commands = @('diff'); Options = @(
+            , @('--version-id', 'that version, not the current')
+            , @('--to', 'compare it with this version')
+            , @('--text', 'compare the narrative, too')
+            , @('--exit-code', 'exit 1 where they differ, as diff does')
+            , @('--merge', 'what put --merge would change: these elements alone')
+        ) }
         @{ Commands = @('get'); Options = @(
             , @('--version-id', 'this version of it')
+        ) }
+        @{ Commands = @('history'); Options = @(
+            , @('--since', 'versions from then on: a date or time, UTC')
+        ) }
+        @{ Commands = @('history', 'search'); Options = @(
+            , @('--all', 'every page, of 100 unless --count says so')
+            , @('--count', 'how many a page holds')
         ) }
         @{ Commands = @('params'); Options = @(
             , @('--output', 'what stdout gets')
@@ -76,25 +109,26 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         ) }
         @{ Commands = @('put'); Options = @(
             , @('--id', 'the id, if the file has none')
+            , @('--merge', 'change these elements of the current version')
+            , @('--skip-unchanged', 'send nothing if nothing would change')
         ) }
         @{ Commands = @('put', 'cond-update'); Options = @(
-            , @('--set', 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says')
-            , @('--set-json', 'any JSON, letter for letter')
-            , @('--unset', 'leave an element out')
-            , @('--replace', 'without a file: replace what is stored by these elements alone')
-            , @('--if-match', 'only if this is the current version')
+            , @('--expect', 'refuse to do anything else')
+            , @('--if-match', 'only if this is the current version; auto: the one read just before')
             , @('--if-none-match', '''*'': only if nothing is there')
             , @('--validation-level', 'how strictly the service validates')
             , @('--consistency', 'of the service''s search index')
-            , @('--no-validate', 'send it whatever R4''s rules of structure say')
             , @('--dry-run', 'print the request and send nothing')
+            , @('--yes', 'do not ask: --confirm, and a protected store')
         ) }
         @{ Commands = @('put', 'cond-update', 'api'); Options = @(
             , @('--header', 'a further request header')
             , @('-H', 'a further request header')
-            , @('--yes', 'write to a protected store without being asked')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete'); Options = @(
+            , @('--no-explain', 'no further reads to explain a 409 or 412')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'config', 'api'); Options = @(
             , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
@@ -106,11 +140,11 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'datastores', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'datastores', 'config', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
             , @('--ca-bundle', 'certificates to trust (PEM)')
         ) }
-        @{ Commands = @('put', 'cond-update', 'get', 'search', 'validate', 'explain', 'datastores', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'config', 'api'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')
@@ -121,6 +155,23 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--debug', 'what is sent and received, secrets left out')
             , @('--curl', 'print the request as a curl command and send nothing')
         ) }
+        @{ Commands = @('put', 'cond-update', 'diff'); Options = @(
+            , @('--replace', 'without a file: replace what is stored by these elements alone')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'edit'); Options = @(
+            , @('--no-validate', 'send it whatever R4''s rules of structure say')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'edit', 'diff'); Options = @(
+            , @('--set', 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says')
+            , @('--set-json', 'any JSON, letter for letter')
+            , @('--unset', 'leave an element out')
+        ) }
+        @{ Commands = @('search'); Options = @(
+            , @('--sort', 'in this order; -PARAM: descending')
+            , @('--include', 'and what PARAM refers to')
+            , @('--revinclude', 'and what refers to it by PARAM')
+            , @('--post', 'criteria in the body: URLs are kept in logs')
+        ) }
         @{ Commands = @('serve'); Options = @(
             , @('--port', '0 takes a free one')
             , @('--db', '')
@@ -130,6 +181,11 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--fault', 'misbehave on purpose')
             , @('--auth', 'bearer: a SMART store, and its tokens')
             , @('--token-life', 'of a bearer token')
+        ) }
+        @{ Commands = @('settle'); Options = @(
+            , @('--since', 'when it was sent, by this machine''s clock')
+            , @('--lag', 'seconds a search may be behind')
+            , @('--digest', 'only if the request is the one sent then')
         ) }
         @{ Commands = @('validate'); Options = @(
             , @('--validation-level', 'minimal makes warnings of errors')

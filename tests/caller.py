@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import quote
+from http.client import HTTPConnection
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from awscrt import auth, http  # type: ignore[import-untyped]
 
@@ -145,6 +146,66 @@ class Caller:
         return self.call("PUT", path, body, headers, **query)
 
 
+class Reply(NamedTuple):
+    status: int
+    pairs: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(self.pairs)
+
+
+def send(base: str, request: Request) -> Reply:
+    """One request over a socket of its own, the target to the letter."""
+    connection = HTTPConnection(urlsplit(base).netloc, timeout=30)
+    try:
+        connection.putrequest(request.method, request.target.decode(), True, True)
+        for name, value in (*request.headers, (b"Content-Length", b"%d" % len(request.body))):
+            connection.putheader(name.decode(), value)
+        connection.endheaders(request.body)
+        answer = connection.getresponse()
+        return Reply(answer.status, [(k.lower(), v) for k, v in answer.getheaders()], answer.read())
+    finally:
+        connection.close()
+
+
+@dataclass
+class Distant(Caller):
+    """The same endpoint behind a real socket."""
+
+    base: str = ""
+
+    def handle(self, request: Request) -> Answer:
+        """Send a request as it is."""
+        reply = send(self.base, request)
+        return Answer(Response(reply.status, tuple(reply.pairs), reply.body))
+
+
 def patient(id: str | None = None, **more: Any) -> dict[str, Any]:
     """A Patient, with an id or without."""
     return {"resourceType": "Patient", **({"id": id} if id else {}), **more}
+
+
+def observation(id: str, **more: Any) -> dict[str, Any]:
+    """A pulse."""
+    code = {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]}
+    return {"resourceType": "Observation", "id": id, "status": "final", "code": code, **more}
+
+
+def everything(caller: Caller, path: str, **query: str) -> list[Answer]:
+    """All pages, the links followed as a client should."""
+    found = [caller.get(path, **query)]
+    while url := next_link(found[-1]):
+        parts = urlsplit(url)
+        page = unquote(parts.query.rpartition("page=")[2])
+        again = {**dict(parse_qsl(parts.query)), "page": page}
+        found.append(caller.get(parts.path.removeprefix(BASE), **again))
+        assert len(found) < 100, "pages without end"
+    return found
+
+
+def next_link(answer: Answer) -> str:
+    """The link to the next page, "" on the last one."""
+    links = answer.json["link"]
+    return next((str(one["url"]) for one in links if one["relation"] == "next"), "")

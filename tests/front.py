@@ -72,10 +72,11 @@ class World:
     width: int = 80
     encoding: str = "utf-8"
 
-    def screen(self, *argv: str) -> tuple[int, str]:
-        """Exit code, and both streams in one, as a person at a terminal sees them."""
+    def screen(self, *argv: str, stdin: bytes = b"") -> tuple[int, str]:
+        """Exit code, and both streams in one, as a person at a terminal sees them; `stdin` is
+        what that person types."""
         both = io.BytesIO()
-        code = main(argv, self._env(b"", both, both))
+        code = main(argv, self._env(stdin, both, both))
         return code, both.getvalue().decode(self.encoding)
 
     def run(self, *argv: str, stdin: bytes = b"") -> Ran:

@@ -93,7 +93,7 @@ def test_every_command_line_in_readme_and_front_page_exists(words: list[str]) ->
 
 def test_every_option_the_readme_names_exists() -> None:
     every = {opt for one in COMMANDS.values() for param in one.params for opt in param.opts}
-    criteria = {"--name", "--name:exact", "--birthdate", "--phone", "--identifier", "--aws-sigv"}
+    criteria = {"--patient", "--name", "--name:exact", "--birthdate", "--phone", "--identifier", "--aws-sigv"}
     named = set(re.findall(r"(?<![\w-])(--[a-z][a-z:-]*)", README))
     assert named - criteria - {"--version", "--help"} <= every
 

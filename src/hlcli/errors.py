@@ -27,6 +27,7 @@ class ExitCode(NamedTuple):
 
 EXIT_CODES: tuple[ExitCode, ...] = (
     ExitCode(0, "done", "yes"),
+    ExitCode(1, "`diff --exit-code`: they differ", "no"),
     ExitCode(2, "usage, or input refused: nothing was sent", "no"),
     ExitCode(
         3,

@@ -13,7 +13,7 @@ from hlcli.errors import Enough, HlcliError, Problem, Terminated, UsageError
 
 def main(argv: Sequence[str], env: Env) -> int:
     """Run one command. Returns an exit code of the contract; raises nothing."""
-    started = Started(env, main)
+    started = Started(env, main, tuple(argv))
     try:
         return _run(argv, env, started)
     except Enough as enough:

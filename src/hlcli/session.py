@@ -7,6 +7,7 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,13 @@ from hlcli.env import Env
 from hlcli.errors import ConfigError, CredentialsError, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import notice, reply
+from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    from hlcli.fhir.document import Document
     from hlcli.instruments import Instruments
+    from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.sign import Signer
@@ -42,6 +45,8 @@ class Session:
         self._came: Exchange | None = None
         #: An answer is being printed, or was: stdout gets no second one.
         self.showing = False
+        #: Done in place of sending the next write, which went out before: see `plans.settle`.
+        self.instead: Callable[[Session, Interaction], Exchange] | None = None
 
     @property
     def screen(self) -> Screen:
@@ -55,12 +60,21 @@ class Session:
 
         return Instruments(self._env, self._settings)
 
+    @property
+    def timeout(self) -> float:
+        """Seconds that one attempt may take."""
+        return self._settings.timeout
+
     def send(self, interaction: Interaction) -> Exchange:
         """Ask, and return whatever came of it; refusals and lost answers are no exceptions."""
         if self._screen.curl:
             raise Enough(self._as_curl(interaction))
         if interaction.writes:
             self._permit(interaction)
+            if self.instead is not None:
+                instead, self.instead, self._asked = self.instead, None, interaction
+                self._came = instead(self, interaction)
+                return self._came
         if self._client is None:
             self._client = self._build()
         if interaction.writes:
@@ -69,6 +83,18 @@ class Session:
         if interaction.writes:
             self._came = exchange
         return exchange
+
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Read once, in a hurry: for what is nice to know and must not be waited for."""
+        if self._client is None:
+            self._client = self._build()
+        return self._client.glance(interaction, seconds)
+
+    def url(self, interaction: Interaction) -> str:
+        """Where it would be sent. Needs no credentials and opens no socket."""
+        from hlcli.wire.request import unsigned
+
+        return unsigned(self._rehearsed(), interaction)[0]
 
     def prepared(self, interaction: Interaction) -> Interaction:
         """What goes out: with the validation level of the config file, if nothing nearer said."""
@@ -111,15 +137,7 @@ class Session:
     def show(self, exchange: Exchange) -> int:
         """Status and issues on stderr, data on stdout; the exit code."""
         self.showing = True
-        if exchange.interaction.name == "search-type":
-            from hlcli.view import table
-
-            return table.show_search(exchange, self._screen)
-        if exchange.interaction.name == "api":
-            from hlcli.view.data import anything
-
-            return reply.show(exchange, self._screen, anything)
-        return reply.show(exchange, self._screen)
+        return face.show(exchange, self._screen)
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
@@ -166,6 +184,11 @@ class Session:
             return
         for code in (*source.notes, *(["id-inserted"] if inserted else [])):
             self.say(Notice(code, reason=source.name))
+
+    def about(self, source: Document, typed: tuple[Typed, ...] = ()) -> None:
+        """What is written from now on, and the command line for it, if not the one typed."""
+        words = typed or self._screen.typed
+        self._screen = dataclasses.replace(self._screen, source=source, typed=words)
 
     def close(self) -> None:
         """Give back sockets and files."""

@@ -111,7 +111,7 @@ def test_a_total_where_it_is_asked_for(many: Caller) -> None:
     ("query", "code"),
     [
         ({"nmae": "x"}, "invalid"),
-        ({"_sort": "name"}, "invalid"),
+        ({"_sort": "nmae"}, "invalid"),
         ({"_include": "x"}, "invalid"),
         ({"_format": "xml"}, "not-supported"),
         ({"page": "x", "name": "y"}, "invalid"),

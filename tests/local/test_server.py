@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import socket
 import threading
@@ -10,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import botocore.session
@@ -19,37 +18,13 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caller import BASE, KEYS, Caller, Clock, encode, patient, sign
+from caller import BASE, KEYS, Caller, Clock, encode, patient, send, sign
 from hlcli.errors import ConfigError, UsageError
 from hlcli.fhir.query import target as encoded_target
 from hlcli.local import box, serving
 from hlcli.local.endpoint import DATASTORE_ID, Endpoint, Request
 from hlcli.local.server import listening
 from hlcli.local.store import Store
-
-
-class Reply(NamedTuple):
-    status: int
-    pairs: list[tuple[str, str]]
-    body: bytes
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return dict(self.pairs)
-
-
-def send(base: str, request: Request) -> Reply:
-    """One request over a socket of its own, the target to the letter."""
-    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
-    try:
-        connection.putrequest(request.method, request.target.decode(), True, True)
-        for name, value in (*request.headers, (b"Content-Length", b"%d" % len(request.body))):
-            connection.putheader(name.decode(), value)
-        connection.endheaders(request.body)
-        answer = connection.getresponse()
-        return Reply(answer.status, [(k.lower(), v) for k, v in answer.getheaders()], answer.read())
-    finally:
-        connection.close()
 
 
 def request(base: str, clock: Clock, method: str, target: str, body: bytes = b"") -> Request:

@@ -19,7 +19,7 @@ from hlcli.view.failure import show_problem
 from hlcli.view.notice import show_notice
 from hlcli.view.reply import show
 from hlcli.view.screen import Screen
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from stage import (
     JANE,
     PETER_1,
@@ -90,8 +90,8 @@ EXCHANGES: dict[str, Exchange] = {
     ),
     "put: stored although not valid": answered(put(), 200, STORED, notes=("issues-stored",)),
     "put: an OperationOutcome instead": answered(put(), 200, ERRORS, notes=("outcome-only",)),
-    "cond-update: created": answered(conditional(), 201, JANE),
-    "cond-update: updated": answered(conditional(), 200, JANE),
+    "cond-update: created": answered(conditional(JANE), 201, JANE),
+    "cond-update: updated": answered(conditional(JANE), 200, JANE),
     "get: read": answered(GET, 200, JANE, ETAG),
     "put: refused with issues": answered(put(), 400, ERRORS),
     "put: refused with AWS's message": answered(put(), 400, b'{"message": "Doe? No."}'),
@@ -171,7 +171,7 @@ Scene = Callable[[Screen], int | None]
 def _scenes() -> dict[str, Scene]:
     return {
         **{name: partial(show, one) for name, one in EXCHANGES.items()},
-        **{name: partial(show_search, one) for name, one in SEARCHES.items()},
+        **{name: partial(show_bundle, one) for name, one in SEARCHES.items()},
         **{name: partial(show_problem, one) for name, one in PROBLEMS.items()},
         **{name: partial(show_notice, one) for name, one in NOTICES.items()},
     }

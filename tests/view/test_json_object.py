@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hlcli.errors import EXIT_OF, Place, Problem
 from hlcli.fhir import interaction, jsontext
 from hlcli.fhir.exchange import Exchange
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from stage import (
     ENDPOINT,
     JANE,
@@ -167,7 +167,7 @@ def test_a_problem_may_say_what_became_of_the_write(
 
 def test_a_search_has_the_bundle_as_its_resource() -> None:
     body = b'{"resourceType": "Bundle", "entry": []}'
-    found = see(answered(SEARCH, 200, body), screen(output="json"), show_search).json
+    found = see(answered(SEARCH, 200, body), screen(output="json"), show_bundle).json
     assert (found["resource"], found["id"]) == (json.loads(body), None)
     assert (found["interaction"], found["result"], found["written"]) == (
         "search-type",

@@ -13,7 +13,7 @@ from hlcli.errors import UsageError
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
 from hlcli.view.screen import compile_query
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from stage import JANE, SEARCH, UUID, answered, conditional, lost, outcome, put, screen, see
 
 BODY = (
@@ -69,7 +69,7 @@ def test_an_id_for_a_shell() -> None:
 def test_ids_of_a_search() -> None:
     odd = b'{"resource":{"id":"2"}},{},{"resource":{"resourceType":"Patient","id":3}}'
     body = b'{"resourceType":"Bundle","entry":[{"resource":%s},%s]}' % (JANE, odd)
-    seen = see(answered(SEARCH, 200, body), screen(output="id"), show_search)
+    seen = see(answered(SEARCH, 200, body), screen(output="id"), show_bundle)
     assert seen.text == f"Patient/{UUID}\n"
 
 

@@ -14,7 +14,7 @@ from hlcli.fhir.exchange import Notice
 from hlcli.fhir.interaction import Reply
 from hlcli.view.failure import show_problem
 from hlcli.view.notice import show_notice
-from hlcli.view.table import show_search
+from hlcli.view.table import show_bundle
 from hlcli.view.visible import cells, visible, visible_json
 from stage import OURS, answered, conditional, outcome, put, screen, see, watch
 
@@ -83,7 +83,7 @@ def test_no_table_is_obeyed_and_markup_is_text(one: str, two: str) -> None:
     patient = {"resourceType": "Patient", "id": one, "birthDate": two, "gender": "[red]x[/red]"}
     bundle = {"resourceType": "Bundle", "entry": [{"resource": patient}]}
     asked = interaction.search("Patient", (("name", "x"),))
-    seen = see(answered(asked, 200, json.dumps(bundle).encode()), screen(True), show_search)
+    seen = see(answered(asked, 200, json.dumps(bundle).encode()), screen(True), show_bundle)
     assert harmless(seen.text)
     assert "[red]x[/red]" in "".join(seen.text.split())
 

@@ -17,12 +17,12 @@ from hlcli.fhir.interaction import (
     search,
     update,
 )
+from hlcli.fhir.proof import Finding
 from hlcli.wire.fate import Happened, Kind, Trouble, certainty
 from hlcli.wire.retry import (
     Asked,
     Decision,
     Done,
-    Finding,
     GiveUp,
     Look,
     Spent,
@@ -33,7 +33,7 @@ from hlcli.wire.retry import (
 )
 
 NOW = datetime(2026, 11, 22, 7, 43, 45, tzinfo=UTC)
-READ, BY_ID, BLIND = Asked.READ, Asked.BY_ID, Asked.BLIND
+READ, BY_ID, DELETE, BLIND = Asked.READ, Asked.BY_ID, Asked.DELETE, Asked.BLIND
 FRESH = Spent(retries=4, max_wait=60)
 EXPOSED = Spent(retries=4, max_wait=60, exposed=True)
 LAST = Spent(retries=4, max_wait=60, resends=4, waited=3)
@@ -68,7 +68,8 @@ def shortly(decision: Decision) -> str:
         (conditional_update("Patient", (("name", "x"),), b'{"id": "1"}'), BY_ID),
         (conditional_update("Patient", (("name", "x"),), b"{}"), BLIND),
         (conditional_update("Patient", (("name", "x"),), b'{"id": 1}'), BLIND),
-        (delete("Patient", "1"), BLIND),
+        (delete("Patient", "1"), DELETE),
+        (Interaction("delete", "DELETE", ("Patient",), (("name", "x"),)), BLIND),
         (Interaction("create", "POST", ("Patient",), (), (), b'{"id": "1"}'), BLIND),
     ],
 )
@@ -125,6 +126,18 @@ TABLE: list[tuple[Asked, Happened, Spent, str]] = [
     (BY_ID, reply(412), EXPOSED, "look"),
     (BY_ID, reply(409), EXPOSED, "look"),
     (BLIND, reply(307), FRESH, "done"),
+    (BY_ID, reply(404), EXPOSED, "done"),
+    # of a deletion, that nothing is there any more may be such an echo, too
+    (DELETE, reply(404), FRESH, "done"),
+    (DELETE, reply(410), FRESH, "done"),
+    (DELETE, reply(404), EXPOSED, "look"),
+    (DELETE, reply(410), EXPOSED, "look"),
+    (DELETE, reply(412), EXPOSED, "look"),
+    (DELETE, reply(204), EXPOSED, "done"),
+    (DELETE, reply(429), FRESH, "wait 0.25"),
+    (DELETE, trouble("lost-answer"), FRESH, "look"),
+    (DELETE, reply(504), FRESH, "look"),
+    (DELETE, reply(429), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
     # not sent this time, but an earlier time
     (BY_ID, trouble("unreachable"), Spent(0, 60, exposed=True), "failed no server-error"),
     (BY_ID, trouble("unreachable"), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),

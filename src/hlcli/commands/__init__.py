@@ -13,6 +13,7 @@ from typer.main import get_command
 from hlcli import __version__
 from hlcli.commands import help
 from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.settling import SettleCommand
 
 
 class Place(NamedTuple):
@@ -26,8 +27,13 @@ class Place(NamedTuple):
 _COMMANDS: Mapping[str, Place] = {
     "put": Place("put", "put"),
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
+    "delete": Place("delete", "delete"),
+    "edit": Place("edit", "edit"),
+    "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
-    "search": Place("read", "search", CriteriaCommand),
+    "history": Place("read", "history"),
+    "search": Place("search", "search", CriteriaCommand),
+    "diff": Place("diff", "diff"),
     "validate": Place("validate", "validate"),
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),

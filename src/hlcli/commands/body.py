@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hlcli import files
 from hlcli.commands import start
-from hlcli.commands.options import Edits
+from hlcli.commands.options import Changes, Edits
 from hlcli.env import Env
 from hlcli.errors import UsageError
 from hlcli.fhir import document, identity, search
@@ -44,19 +44,33 @@ def read(env: Env, type: str, file: str | None, edits: Edits) -> Document:
 
     Raises UsageError without any source, InputRefused for whatever cannot be a resource.
     """
+    return whole(given(env, type, file, edits), type, edits)
+
+
+def given(env: Env, type: str, file: str | None, edits: Edits) -> Document | None:
+    """The user's document as it is; None where edits stand alone. Raises as `read` does."""
     if file is None and not edits:
         raise UsageError(
             "no body: neither a file, nor - for standard input, nor --set",
             hint="name a file; - reads standard input",
         )
-    if file is None:
-        return _edited(document.blank(type), edits)
-    found = document.parse(*_raw(env, file), type=type)
-    return _edited(found.to_edit(), edits) if edits else found
+    return document.parse(*_raw(env, file), type=type) if file is not None else None
 
 
-def _edited(found: Document, edits: Edits) -> Document:
-    """R4's tables are loaded here, and not for a body that stays as it is."""
+def whole(found: Document | None, type: str, edits: Edits) -> Document:
+    """All of the body: the document, or a resource made of the edits alone. Raises InputRefused."""
+    if found is None:
+        return edited(document.blank(type), edits)
+    return edited(found.to_edit(), edits) if edits else found
+
+
+def edited(found: Document, edits: Changes) -> Document:
+    """The document with the edits applied. Raises InputRefused.
+
+    R4's tables are not loaded for a body that stays as it is.
+    """
+    if not edits:
+        return found
     from hlcli.fhir import edit, path
 
     for text in edits.set or []:

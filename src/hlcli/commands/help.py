@@ -20,8 +20,8 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   hlcli cond-update Patient --name peter --birthdate 2000-01-01 peter.json
   hlcli demo                            see all of it in a minute, without AWS
 
-  write   put  cond-update
-  look    get  search
+  write   put  cond-update  delete  edit  settle
+  look    get  history  search  diff
   check   validate  params  explain
   where   config  datastores  doctor
   else    api                                any other request, signed
@@ -30,7 +30,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   exit    0 done          2 3 4 9 10 12 refused, nothing written
           5 6 7 not written, run again later
           11 13 look first (may be written; not as expected)
-          130 143 stopped         70 a bug
+          1 they differ (diff)    130 143 stopped         70 a bug
   shell   completion  man                    bash, zsh, fish, powershell
   more    hlcli COMMAND --help · hlcli help exit-codes | output | environment
           hlcli help conditional-update | safety

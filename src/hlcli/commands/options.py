@@ -21,8 +21,8 @@ from hlcli.errors import UsageError
 
 
 @dataclasses.dataclass(frozen=True)
-class Edits:
-    """Changes layered over the body, in the order set, set-json, unset."""
+class Changes:
+    """Changes of a text, in the order set, set-json, unset."""
 
     set: Annotated[
         list[str] | None,
@@ -36,12 +36,18 @@ class Edits:
         None
     )
     unset: Annotated[list[str] | None, Flag("leave an element out", "", "PATH")] = None
-    replace: Annotated[
-        bool, Flag("without a file: replace what is stored by these elements alone")
-    ] = False
 
     def __bool__(self) -> bool:
         return bool(self.set or self.set_json or self.unset)
+
+
+@dataclasses.dataclass(frozen=True)
+class Edits(Changes):
+    """Changes layered over the body of a write."""
+
+    replace: Annotated[
+        bool, Flag("without a file: replace what is stored by these elements alone")
+    ] = False
 
 
 #: HealthLake's levels, as `fhir.validate.LEVELS` has them; that module is heavy.
@@ -62,7 +68,12 @@ class WriteOptions:
     """Preconditions and headers of a write."""
 
     if_match: Annotated[
-        str | None, Flag("only if this is the current version", "", "VERSION|ETAG")
+        str | None,
+        Flag(
+            "only if this is the current version; auto: the one read just before",
+            "",
+            "VERSION|ETAG|auto",
+        ),
     ] = None
     if_none_match: Annotated[str | None, Flag("'*': only if nothing is there", "", "'*'")] = None
     validation_level: Annotated[
@@ -74,8 +85,31 @@ class WriteOptions:
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
+    no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
-    yes: Annotated[bool, Flag("write to a protected store without being asked")] = False
+    yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Looks:
+    """Look at what stands there before a put is sent."""
+
+    merge: Annotated[bool, Flag("change these elements of the current version")] = False
+    skip_unchanged: Annotated[bool, Flag("send nothing if nothing would change")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class CareOptions:
+    """Look before an update is sent."""
+
+    preview: Annotated[bool, Flag("show what would be done, and send nothing")] = False
+    confirm: Annotated[bool, Flag("show what would be done, and ask")] = False
+    expect: Annotated[
+        str | None, Flag("refuse to do anything else", "", "", ("create", "update"))
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,12 +123,24 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Paging:
+    """How much of what is there is asked for."""
+
+    all: Annotated[bool, Flag("every page, of 100 unless --count says so")] = False
+    count: Annotated[int | None, Flag("how many a page holds", "", "N")] = None
+
+
 #: The heading in --help under which a group's options stand; None: among the command's own.
 _PANELS = {
+    "Changes": "Body",
     "Edits": "Body",
+    "Looks": "Look first",
     "WriteOptions": "Request",
+    "CareOptions": "Look first",
     "CriteriaOptions": None,
     "CheckOptions": None,
+    "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
 }
@@ -176,11 +222,15 @@ BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default
 
 __all__ = [
     "BodyFile",
+    "CareOptions",
+    "Changes",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",
     "Edits",
+    "Looks",
     "Output",
+    "Paging",
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",

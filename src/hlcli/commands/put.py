@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 import typer
 
-from hlcli.commands import body, headers, sending, start
+from hlcli.commands import body, looks, merging, sending, start
 from hlcli.commands.options import (
     BodyFile,
     Connection,
     Edits,
+    Looks,
     Output,
     ResourceMaybeId,
     WriteOptions,
@@ -28,28 +30,52 @@ def put(
     *,
     id: Annotated[str | None, typer.Option("--id", help="the id, if the file has none")] = None,
     edits: Edits,
+    look: Looks,
     write: WriteOptions,
     connection: Connection,
     output: Output,
 ) -> int:
     """Update a resource by id; creates it when the id is free.
 
-    Without FILE the body is built from --set alone. Because a PUT replaces the whole resource,
-    such a put only creates, unless --replace is given.
+    A PUT replaces the whole resource. --merge changes some elements of what is there: objects of
+    FILE are merged into it, its lists replace lists, null takes out; then --set and --unset. It
+    never creates, and keeps what others write meanwhile, or stops where both changed the same.
+
+    Without FILE the body is built from --set alone, and such a put only creates, unless --replace
+    or --merge is given.
+
+    --if-match auto reads first and replaces that version and no later one; where nothing is, it
+    creates. --expect create or update insists on the one (13 where nothing can be updated or the
+    other was done, 12 where the endpoint refuses). --skip-unchanged makes no version of what
+    stands there already. --dry-run reads what these need, and writes nothing.
 
     \b
       hlcli put Patient jane.json
       hlcli put Patient/jane-1 - < jane.json
-      hlcli put Patient jane.json --if-match 3 --set active=false
+      hlcli put Patient/jane-1 --merge --set active=false
+      hlcli put Patient jane.json --if-match auto --skip-unchanged
     """
     screen = start.screen(ctx, output)
     type, id_in_path = body.type_and_id(resource)
+    wanted = _one_id(id_in_path, id)
+    if look.merge:
+        patch = merging.patch(start.env(ctx), type, file, edits)
+        asked = interaction.update(
+            type, merging.id_of(patch, wanted), b"", looks.pairs(write, look)
+        )
+        session = start.session(ctx, connection, screen, patch.over)
+        return merging.send(session, asked, patch, write, looks.terms(write, look))
     source = body.read(start.env(ctx), type, file, edits)
-    found, chosen, inserted = identity.resolve(source, type, _one_id(id_in_path, id))
-    pairs = headers.of(_create_only(write) if file is None and not edits.replace else write)
+    found, chosen, inserted = identity.resolve(source, type, wanted)
+    alone = file is None and not edits.replace
+    pairs = looks.pairs(_create_only(write, look) if alone else write, look)
     asked = interaction.update(type, chosen, found.bytes, pairs)
     session = start.session(ctx, connection, screen, source)
-    return sending.send(session, asked, write, inserted=inserted and file is not None)
+    care = looks.care(write, look, found)
+    rehearsed = dataclasses.replace(write, dry_run=write.dry_run and care is None)
+    return sending.send(
+        session, asked, rehearsed, inserted=inserted and file is not None, care=care
+    )
 
 
 def _one_id(in_path: str | None, flag: str | None) -> str | None:
@@ -58,11 +84,17 @@ def _one_id(in_path: str | None, flag: str | None) -> str | None:
     return in_path if in_path is not None else flag
 
 
-def _create_only(write: WriteOptions) -> WriteOptions:
+def _create_only(write: WriteOptions, look: Looks) -> WriteOptions:
     """From flags alone: create, but never wipe a patient by `put Patient/X --set active=false`."""
-    if write.if_match is not None:
+    named = {
+        "--if-match": write.if_match is not None,
+        "--skip-unchanged": look.skip_unchanged,
+        "--expect update": look.expect == "update",
+    }
+    other = next((name for name, given in named.items() if given), None)
+    if other is not None:
         raise UsageError(
-            "--if-match without a file would replace the whole resource by the --set elements",
-            hint="give the file, or insist with --replace",
+            f"{other} without a file would replace the whole resource by the --set elements",
+            hint="--merge changes these elements alone; or give the file, or --replace",
         )
-    return WriteOptions(**{**vars(write), "if_none_match": "*"})
+    return dataclasses.replace(write, if_none_match="*")

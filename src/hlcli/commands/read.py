@@ -1,4 +1,4 @@
-"""`hlcli get` and `hlcli search`: look before and after."""
+"""`hlcli get` and `hlcli history`: one resource, as it is and as it was."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hlcli.commands import body, criteria, meaning, start
-from hlcli.commands.options import (
-    Connection,
-    CriteriaOptions,
-    Output,
-    ResourceAndId,
-    ResourceType,
-    spread,
-)
+from hlcli.commands import body, start
+from hlcli.commands.options import Connection, Output, Paging, ResourceAndId, spread
 from hlcli.errors import UsageError
 from hlcli.fhir import identity, interaction
 
@@ -38,10 +31,7 @@ def get(
       hlcli get Patient/jane-1 --query resource.birthDate
     """
     screen = start.screen(ctx, output)
-    type, id = body.type_and_id(resource)
-    if id is None:
-        raise UsageError("get takes TYPE/ID", hint=f"hlcli get {type}/ID, or hlcli search {type}")
-    identity.check_id_text(id)
+    type, id = _type_and_id(resource, "get")
     if version_id is not None:
         identity.check_id_text(version_id, "version id")
     asked = interaction.vread(type, id, version_id) if version_id else interaction.read(type, id)
@@ -49,30 +39,43 @@ def get(
 
 
 @spread
-def search(
+def history(
     ctx: typer.Context,
-    resource: ResourceType,
+    resource: ResourceAndId,
     *,
-    criteria_options: CriteriaOptions,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="T", help="versions from then on: a date or time, UTC"),
+    ] = None,
+    paging: Paging,
     connection: Connection,
     output: Output,
 ) -> int:
-    """Search, one page: a table on a terminal, one resource a line in a pipe.
+    """The versions of a resource, the newest first: when, and how many elements each changed.
 
-    Every option that is not listed here is a search parameter. New writes can take a minute to
-    appear. hlcli params TYPE lists them.
+    On a terminal a table; in a pipe one version a line, as it was. A deletion has nothing to show
+    but its number and time: its line says "deleted": true. With --output json the Bundle. A
+    history may lag minutes behind.
 
     \b
-      hlcli search Patient --name peter --birthdate 2000-01-01
-      hlcli search Observation --subject Patient/jane-1 --_count 100
-      hlcli search Patient --identifier 'http://hospital/mrn|4711' | jq -r .id
+      hlcli history Patient/jane-1
+      hlcli history Patient/jane-1 --since 2026-11-01 --all
+      hlcli history Patient/jane-1 | jq -r 'select(.deleted | not) | .birthDate'
     """
+    from hlcli.commands import shaping
+    from hlcli.plans import listing
+
     screen = start.screen(ctx, output)
+    type, id = _type_and_id(resource, "history")
+    query = (*shaping.since(since), *shaping.count(paging))
+    session = start.session(ctx, connection, screen)
+    return listing.run(session, interaction.history(type, id, query), all=paging.all)
+
+
+def _type_and_id(resource: str, command: str) -> tuple[str, str]:
     type, id = body.type_and_id(resource)
-    if id is not None:
-        raise UsageError("search takes a TYPE alone", hint=f"by id: hlcli get {resource}")
-    pairs = ctx.meta["criteria"]
-    unknown = criteria_options.allow_unknown_param
-    criteria.check_names(type, pairs, ctx.meta["own"], allow_unknown=unknown)
-    meaning.check(type, pairs, allow_unknown=unknown)
-    return start.session(ctx, connection, screen).run(interaction.search(type, pairs))
+    if id is None:
+        hint = f"hlcli {command} {type}/ID, or hlcli search {type}"
+        raise UsageError(f"{command} takes TYPE/ID", hint=hint)
+    identity.check_id_text(id)
+    return type, id

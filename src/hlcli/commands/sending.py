@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hlcli.commands.options import WriteOptions
@@ -15,26 +16,45 @@ _LEVEL = "x-amzn-healthlake-fhir-validation-level"
 
 
 def send(
-    session: Session, asked: Interaction, write: WriteOptions, *, inserted: bool = False
+    session: Session,
+    asked: Interaction,
+    write: WriteOptions,
+    *,
+    inserted: bool = False,
+    care: Callable[[Session, Interaction], int] | None = None,
 ) -> int:
-    """Send what R4 allows, or rehearse it. A resource with errors is refused here, all of them
-    said: after everything that is cheaper to find out."""
+    """Send what R4 allows, or rehearse it; `care` is what sends it with more care than once and
+    away. A resource with errors is refused here, all of them said: after everything that is
+    cheaper to find out."""
     asked = session.prepared(asked)
     if write.yes:
         session.allow()
-    refused = None if write.no_validate else _refused(session, asked.header(_LEVEL))
+    refused = None if write.no_validate else check(session, asked)
     if refused is not None:
         return refused
     session.say_about(inserted)
-    return session.rehearse(asked) if write.dry_run else session.run(asked)
+    if write.dry_run:
+        return session.rehearse(asked)
+    return care(session, asked) if care else _run(session, asked, write)
 
 
-def _refused(session: Session, level: str | None) -> int | None:
-    """The exit code, where a finding is an error; warnings are said, and no more."""
+def _run(session: Session, asked: Interaction, write: WriteOptions) -> int:
+    """Send and show it; what the endpoint refuses is looked into first."""
+    exchange = session.send(asked)
+    if exchange.problem is None or write.no_explain:
+        return session.show(exchange)
+    from hlcli.plans import explaining
+
+    return session.show(explaining.explained(session, exchange))
+
+
+def check(session: Session, asked: Interaction) -> int | None:
+    """Hold the user's document to R4's rules: the exit code, where a finding is an error;
+    warnings are said, and no more."""
     from hlcli.fhir import validate
 
-    source = session.screen.source
-    found = validate.check(source, level=validate.level_of(level)) if source else ()
+    source, level = session.screen.source, validate.level_of(asked.header(_LEVEL))
+    found = validate.check(source, level=level) if source else ()
     if not found:
         return None
     from hlcli.view import findings

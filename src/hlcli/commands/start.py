@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,18 +15,24 @@ from hlcli.errors import ConfigError
 
 if TYPE_CHECKING:
     from hlcli.fhir.document import Document
+    from hlcli.fhir.exchange import Exchange
+    from hlcli.fhir.interaction import Interaction
     from hlcli.session import Session
     from hlcli.view.screen import Screen
+    from hlcli.view.typed import Typed
 
 
 @dataclass
 class Started:
     """What main gives to a command, and what main must know should the command break: the
-    session, which remembers whether something was sent. `main` itself is for the tour."""
+    session, which remembers whether something was sent. `main` itself is for the tour. `argv` is
+    what was typed. `instead` is done in place of sending a write (`settle`)."""
 
     env: Env
     main: Callable[[Sequence[str], Env], int]
+    argv: Sequence[str] = ()
     session: Session | None = field(default=None)
+    instead: Callable[[Session, Interaction], Exchange] | None = field(default=None)
 
 
 def env(ctx: typer.Context) -> Env:
@@ -86,5 +92,19 @@ def session(
     from hlcli.opening import opened
 
     started: Started = ctx.obj
-    started.session = opened(started.env, connection, screen, source)
+    shown = replace(screen, typed=_typed(ctx, started.argv))
+    started.session = opened(started.env, connection, shown, source)
+    started.session.instead = started.instead
     return started.session
+
+
+def _typed(ctx: typer.Context, argv: Sequence[str]) -> tuple[Typed, ...]:
+    """The command line of a write, should its message have to say it again."""
+    if ctx.command.name not in _REPEATED:
+        return ()
+    from hlcli.commands.typed import words
+
+    return words(argv, ctx.command.own())  # type: ignore[attr-defined]
+
+
+_REPEATED = ("put", "cond-update", "delete", "edit")

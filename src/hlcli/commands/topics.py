@@ -13,6 +13,11 @@ stays empty, but for --output json.
                      of them one a line
   --quiet            no status line; errors and warnings stay
 
+search and history print one resource a line in a pipe, tables on a terminal.
+With --all, pages are printed as they come: should one fail, those before it
+are on stdout, stderr says how many, and the exit code is that of the failure.
+As a JSON object, or for --query, all pages are one Bundle, or none.
+
 The JSON object always has these keys, null where there is nothing to say:
 
   interaction method url status result written resourceType id versionId
@@ -22,7 +27,8 @@ The JSON object always has these keys, null where there is nothing to say:
   result   created updated deleted read unchanged rejected conflict throttled
            precondition-failed not-found denied failed unknown not-sent
   written  true, false, or null when nobody can know
-  error    type, message, hint, and where they help matches, currentVersion
+  error    type, message, hint, and where they help matches, currentVersion,
+           pages and resources (what came before a page that did not)
 
 Off a terminal, messages name parameters, files and places but no clinical
 values; --show-values prints them. NO_COLOR, FORCE_COLOR, TERM=dumb are obeyed.
@@ -78,6 +84,10 @@ That is why hlcli
   * refuses a body without an id that its own criteria do not find: the same
     call again would create a second one (--allow-mismatch)
   * takes the criteria from the body itself with --by identifier,birthdate
+  * shows beforehand which row it would be and what would change (--preview),
+    asks (--confirm), and refuses what you do not mean (--expect create, update)
+  * after a 409 or a 412 shows what stands in the way and what tells several
+    matches apart (--no-explain for no further reads)
   * says NEW, loudly, where something was created.
 
 Searches lag behind writes, by seconds to minutes. After a lost answer a

@@ -15,7 +15,6 @@ ELSEWHERE: Mapping[str, str] = {
     "read": "get TYPE/ID",
     "vread": "get TYPE/ID --version-id N",
     "delete": "there is no delete yet",
-    "history": "get TYPE/ID --version-id N; there is no history yet",
 }
 
 
@@ -53,6 +52,7 @@ def surplus(command: str, left: Sequence[str]) -> UsageError:
 #: What the words too many may have been meant to be.
 _ONE_WORD: Mapping[str, str] = {
     "get": "type and id are one word: hlcli get TYPE/ID",
+    "history": "type and id are one word: hlcli history TYPE/ID",
     "put": "type and id are one word: hlcli put TYPE/ID FILE",
     "explain": "type and element are one word: hlcli explain TYPE.ELEMENT",
     "params": "it lists all of a TYPE: hlcli params TYPE | grep WORD",

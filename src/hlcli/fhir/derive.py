@@ -59,6 +59,14 @@ def derive(resource: Mapping[str, Any], type: str, wanted: Sequence[By]) -> Pair
     return tuple(_derived(resource, type, by) for by in wanted)
 
 
+def every(resource: Mapping[str, Any], type: str, name: str) -> Pairs:
+    """Every criterion of one parameter that finds the resource again. Raises SearchRefused for a
+    parameter none can be made of."""
+    parameter = _parameter(type, By(name))
+    found = match.values(resource, type, name)
+    return tuple(dict.fromkeys(pair for element in found for pair in _pairs(parameter, element)))
+
+
 def _derived(resource: Mapping[str, Any], type: str, by: By) -> Pair:
     parameter = _parameter(type, by)
     found = match.values(resource, type, by.name)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from hlcli.errors import Problem
 from hlcli.fhir.interaction import Interaction, Reply
+
+if TYPE_CHECKING:
+    from hlcli.fhir.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,10 @@ class Exchange:
 
     `reply` is the answer that counts, after a lost one that of the look-up read. `attempts`
     counts sends of the interaction itself; `duration` is in seconds over all of them. `notes` are
-    codes of things to be said in one line: `confirmed-by-reading`, `empty-answer`,
-    `outcome-only`, `issues-stored` and `clock-corrected`.
+    codes of things to be said in one line: `confirmed-by-reading`, `overtaken`, `sent-again`,
+    `empty-answer`, `outcome-only`, `issues-stored`, `clock-corrected` and `nothing-sent`. `began`
+    is when the first attempt left whose fate is open, by this machine's clock. `seen` is what
+    further reads saw: of a preview, or of what stands in the way of a refused write.
     """
 
     interaction: Interaction
@@ -43,6 +49,8 @@ class Exchange:
     attempts: int = 0
     duration: float = 0.0
     notes: tuple[str, ...] = ()
+    began: datetime | None = None
+    seen: Seen | None = None
 
     @property
     def exit_code(self) -> int:
@@ -58,7 +66,10 @@ class Notice:
     `kind`: `waiting` (before a repeat; `seconds`, `reason`, `attempt` just made), `looking` (an
     answer was lost, the resource is being read), `clock` (the signature's time was corrected by
     `seconds`), `credentials` (refreshed), `case` (criteria, named in `lines`, that the body meets
-    only where case does not count), `typed` (standard input is waited for), `debug` (`lines`).
+    only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
+    is waited for), `settling` (a write of unknown fate is looked for again in `seconds`, for the
+    time `left`), `sending-again` (it was not found), `kept` (what was not written is in the file
+    `reason`), `debug` (`lines`).
     """
 
     kind: str
@@ -66,6 +77,7 @@ class Notice:
     reason: str = ""
     attempt: int = 0
     lines: tuple[str, ...] = ()
+    left: float = 0.0
 
 
 _REFUSALS: Mapping[int, tuple[str, str]] = {

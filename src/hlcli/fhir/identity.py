@@ -16,7 +16,7 @@ from hlcli.fhir.spans import after_space
 
 __all__ = [
     "MAX_BODY", "check_conditional", "check_id", "check_id_text", "check_size", "check_type",
-    "resolve",
+    "is_legal", "resolve",
 ]  # fmt: skip
 
 #: https://hl7.org/fhir/R4/datatypes.html#id
@@ -91,6 +91,11 @@ def check_id_text(id: str, what: str = "id") -> None:
         message = f"the {what} on the command line {trouble}"
         seen = f'the {what} "{id}" {trouble}'
         raise InputRefused(message, hint=_ID_HINT, private_message=seen)
+
+
+def is_legal(id: str) -> bool:
+    """Whether it can be a logical id, and a part of a URL."""
+    return _trouble(id) is None
 
 
 def _trouble(id: str) -> str | None:

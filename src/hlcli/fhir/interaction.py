@@ -19,7 +19,8 @@ Pairs = tuple[tuple[str, str], ...]
 @dataclass(frozen=True)
 class Interaction:
     """What is asked: decoded path segments below the FHIR base, a query whose order and repeats
-    are kept, headers beyond those the client always sends, and the exact body bytes."""
+    are kept, headers beyond those the client always sends, and the exact body bytes. Of a search by
+    POST, `form` is what the body says."""
 
     name: str
     method: str
@@ -27,6 +28,7 @@ class Interaction:
     query: Pairs = ()
     headers: Pairs = ()
     body: bytes = b""
+    form: Pairs = ()
 
     @property
     def writes(self) -> bool:
@@ -54,6 +56,11 @@ class Interaction:
             return None
         found = value.get("id") if isinstance(value, dict) else None
         return found if isinstance(found, str) else None
+
+    @property
+    def criteria(self) -> Pairs:
+        """What is searched for and how it is to be shown, in the URL or in a form."""
+        return self.query or self.form
 
     def header(self, name: str) -> str | None:
         """The value of a header of this interaction, by name in any case."""
@@ -175,14 +182,25 @@ def vread(type: str, id: str, version: str) -> Interaction:
     return Interaction("vread", "GET", (type, id, "_history", version))
 
 
-def history(type: str, id: str) -> Interaction:
+def history(type: str, id: str, query: Pairs = ()) -> Interaction:
     """https://hl7.org/fhir/R4/http.html#history, of one resource"""
-    return Interaction("history-instance", "GET", (type, id, "_history"))
+    return Interaction("history-instance", "GET", (type, id, "_history"), query)
 
 
 def search(type: str, criteria: Pairs) -> Interaction:
     """https://hl7.org/fhir/R4/http.html#search, by GET"""
     return Interaction("search-type", "GET", (type,), criteria)
+
+
+def search_by_post(type: str, criteria: Pairs) -> Interaction:
+    """The same with everything in the body, as a form: URLs are kept in logs."""
+    from hlcli.fhir.query import encoded
+
+    body = encoded(criteria).encode("ascii")
+    return Interaction("search-type", "POST", (type, "_search"), (), _FORM, body, criteria)
+
+
+_FORM: Pairs = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
 def delete(type: str, id: str, headers: Pairs = ()) -> Interaction:

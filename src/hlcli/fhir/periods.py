@@ -33,13 +33,14 @@ def test(name: str, raw: str) -> Callable[[Element], bool]:
     wanted = parse(text)
     if wanted is None:
         raise invalid(name, "expected a date: yyyy, yyyy-mm, yyyy-mm-dd, yyyy-mm-ddThh:mm[:ss]zone")
-    return lambda element: any(COMPARE[compare](wanted, found) for found in _ranges(element))
+    return lambda element: (
+        (found := covered(element)) is not None and COMPARE[compare](wanted, found)
+    )
 
 
-def _ranges(element: Element) -> tuple[Range, ...]:
-    """The range an element covers, if it is a date or has dates."""
-    found = _covered(element.type, element.value)
-    return (found,) if found else ()
+def covered(element: Element) -> Range | None:
+    """The range an element covers, in nanoseconds, if it is a date or has dates."""
+    return _covered(element.type, element.value)
 
 
 def _covered(type: str, value: Any) -> Range | None:

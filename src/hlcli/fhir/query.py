@@ -36,9 +36,13 @@ def target(path: tuple[str, ...], query: Pairs = ()) -> str:
     for segment in path:
         if segment in ("", ".", ".."):
             raise InputRefused(f'"{segment}" cannot be a part of a URL path')
-    encoded = "".join("/" + encode(segment) for segment in path)
-    pairs = "&".join(f"{encode(name)}={encode(value)}" for name, value in query)
-    return f"{encoded}?{pairs}" if query else encoded
+    whole = "".join("/" + encode(segment) for segment in path)
+    return f"{whole}?{encoded(query)}" if query else whole
+
+
+def encoded(pairs: Pairs) -> str:
+    """`name=a%20b&x=y`, for a URL or a form. Raises InputRefused as `encode` does."""
+    return "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
 
 
 def decode_pairs(query: str) -> Pairs:

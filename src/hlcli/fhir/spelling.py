@@ -58,6 +58,8 @@ def _named(home: str, key: str) -> tuple[str, str]:
 
 
 def _elements(home: str) -> Mapping[str, Element]:
+    if not home:
+        return {}  # the tables are searched for a name each time they do not have it
     try:
         return structures.json_elements(home)
     except KeyError:

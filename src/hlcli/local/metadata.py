@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from hlcli import __version__
@@ -16,7 +18,9 @@ _CHANGING = ("update", "delete")
 _RULES = (
     "Conditional update answers 409 where HealthLake does and R4 has 400. Resources are validated "
     "against R4 by x-amzn-healthlake-fhir-validation-level; profiles are not known, so strict is "
-    "structure-only."
+    "structure-only. As HealthLake: _count is 1 to 100, _total accurate or none, _sort takes 5 "
+    "parameters and none of a name or address, _summary is true, false, text or data, and excludes "
+    "_elements. Neither chains, nor _has, nor _include:iterate. A history takes _count and _since."
 )
 _NOT = "The local endpoint of hlcli. It is NOT AWS HealthLake: it imitates its documented behaviour"
 
@@ -47,7 +51,8 @@ def metadata(call: Call) -> Response:
 def _resource(type: str) -> dict[str, Any]:
     changes = type != "AuditEvent"
     codes = (*_READING, *_CHANGING) if changes else _READING
-    searched = (one for one in parameters(type).values() if is_supported(one))
+    searched = [one for one in parameters(type).values() if is_supported(one)]
+    forth = [f"{type}:{one.name}" for one in searched if one.type == "reference"]
     return {
         "type": type,
         "interaction": [{"code": code} for code in codes],
@@ -57,5 +62,18 @@ def _resource(type: str) -> dict[str, Any]:
         "conditionalCreate": False,
         "conditionalUpdate": changes,
         "conditionalDelete": "not-supported",
+        "searchInclude": forth,
+        "searchRevInclude": [*_back().get(type, ()), *_back().get("", ())],
         "searchParam": [{"name": one.name, "type": one.type} for one in searched],
     }
+
+
+@cache
+def _back() -> Mapping[str, tuple[str, ...]]:
+    """What refers to a type: `Observation:subject`; under "" what may refer to any."""
+    found: dict[str, list[str]] = {}
+    for type in resource_types():
+        for one in parameters(type).values():
+            for target in (one.targets or ("",)) if one.type == "reference" else ():
+                found.setdefault(target, []).append(f"{type}:{one.name}")
+    return {target: tuple(names) for target, names in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,7 @@ from hlcli.local.store import Version
 def read(call: Call) -> Response:
     """GET /Type/id: the current version; 404 where there never was one, 410 after a deletion."""
     check_id(call.id, call.type)
-    return _answer(call.store.current(call.type, call.id))
+    return _answer(call.store.current(call.type, call.id), "There is no such resource.")
 
 
 def vread(call: Call) -> Response:
@@ -26,29 +27,46 @@ def vread(call: Call) -> Response:
     check_id(call.id, call.type)
     number = call.path[3]
     known = number.isascii() and number.isdigit() and len(number) < 10
-    return _answer(call.store.version(call.type, call.id, int(number)) if known else None)
+    found = call.store.version(call.type, call.id, int(number)) if known else None
+    return _answer(found, "There is no such version of the resource, or no such resource.")
 
 
 def history(call: Call) -> Response:
     """GET /Type/id/_history: a Bundle, the newest first, deletions included."""
     check_id(call.id, call.type)
     page = paging.page_of(call.query)
-    if page.criteria:
-        names = ", ".join(sorted({name for name, _ in page.criteria}))
-        raise Refused(400, "not-supported", f"A history has no parameter {names} here.")
+    since = _since(page)
     before = int(page.after) if page.after.isdigit() else sys.maxsize
     found = call.store.history(call.type, call.id, before, page.count + 1)
     if not found and before == sys.maxsize:
         raise Refused(404, "not-found", "There is no such resource.")
     older = dict(pairwise(found))
-    entries = [_entry(call, version, older.get(version)) for version in found[: page.count]]
-    last = str(found[page.count - 1].number) if len(found) > page.count else None
+    shown = [one for one in found if since is None or one.written >= since]
+    entries = [_entry(call, version, older.get(version)) for version in shown[: page.count]]
+    last = str(shown[page.count - 1].number) if len(shown) > page.count else None
     return of_value(200, paging.bundle("history", call, page, entries, last))
 
 
-def _answer(version: Version | None) -> Response:
+def _since(page: paging.Page) -> datetime | None:
+    """The instant of `_since`. Raises Refused (400) for another parameter, or no instant."""
+    unknown = sorted({name for name, _ in (*page.criteria, *page.shape)} - {"_since"})
+    if unknown or len(page.criteria) > 1:
+        text = "A history has no parameters here but one _since, and _count."
+        raise Refused(400, "not-supported", text)
+    if not page.criteria:
+        return None
+    try:
+        found = datetime.fromisoformat(page.criteria[0][1])
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Refused(400, "value", "_since is an instant, such as 2026-11-22T07:43:45Z.")
+    return found
+
+
+def _answer(version: Version | None, otherwise: str) -> Response:
     if version is None:
-        raise Refused(404, "not-found", "There is no such resource or version.")
+        raise Refused(404, "not-found", otherwise)
     if version.deleted:
         raise Refused(410, "deleted", "The resource was deleted.")
     return of_version(200, version)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import etag_version
 
 if TYPE_CHECKING:
     from hlcli.session import Session
+
+#: https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3, as far as it is ASCII
+_TAG = re.compile(r"[\x21\x23-\x7e]+")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,15 @@ class Standing:
     def version(self) -> str | None:
         """Its version, for If-Match."""
         return self.exchange.reply.version_id if self.exchange.reply and self.resource else None
+
+    @property
+    def etag(self) -> str | None:
+        """The value for If-Match: as received, where it is of that version. None without a
+        version, or with one that no header can carry."""
+        reply, version = self.exchange.reply, self.version
+        if reply is None or version is None or not _TAG.fullmatch(version):
+            return None
+        return reply.etag if etag_version(reply.etag) == version else f'W/"{version}"'
 
     @property
     def absent(self) -> bool:

@@ -132,7 +132,7 @@ def clean_up(case: Case) -> Finding:
         return ok(f"{target} is deleted")
     if exchange.problem.type in ("not-found", "gone"):
         return ok(f"{target} is not there")
-    words = " ".join((f"hlcli api DELETE {target}", *case.session.screen.again))
+    words = " ".join((f"hlcli delete {target}", *case.session.screen.again))
     found = case.refused(exchange)
     hints = (f"delete it by hand: {words}", found.hint)
     return dataclasses.replace(found, hint="; ".join(hint for hint in hints if hint))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections.abc import Iterable
 
 from hlcli.errors import Problem
+from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
-from hlcli.view.denied import denial
+from hlcli.view import settling
+from hlcli.view.denied import denial, no_such_store
 from hlcli.view.message import Advice
+from hlcli.view.pasted import command, criterion
 from hlcli.view.screen import Screen
-from hlcli.view.words import no_such_store
 
-_FLAG = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]*")
 _UNREACHED = "check the network (DNS, VPN, proxy) and the endpoint: hlcli doctor looks step by step"
 _OTHER_STORE = "check the data store's id and region: hlcli datastores lists those there are"
+_TAKEN = "then --merge to change it, or --replace to replace all of it"
 _LAGS = "new writes can take a minute to appear in a search"
 
 
@@ -26,48 +26,44 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> tuple[Advice, ..
     if problem is None:
         return ()
     if exchange.written is None:
-        return (look(asked, screen, values, "" if asked.id else _LAGS),)
-    told = (problem.private_hint if values else None) or problem.hint
-    if told:
-        return (Advice(remark=told),)
+        told = settling.advice(exchange, screen, values)
+        shown = look(asked, screen, values, "" if asked.id else _LAGS)
+        return (told, shown) if told else (shown,)
+    hint = (problem.private_hint if values else None) or problem.hint
+    if hint:
+        return (Advice(remark=hint),)
+    if exchange.seen is not None:
+        from hlcli.view import rebase
+
+        return rebase.advice(exchange, exchange.seen, screen, values)
+    if problem.type == "expectation" and exchange.written:
+        return _undo(exchange, screen)
     return _by_type(problem, exchange, screen, values)
+
+
+def _undo(exchange: Exchange, screen: Screen) -> tuple[Advice, ...]:
+    """What was done is not what was expected: look at it, by the id it has."""
+    reply = exchange.reply
+    if reply is None or reply.id is None or not identity.is_legal(reply.id):
+        return ()
+    target = shlex.quote(f"{exchange.interaction.type}/{reply.id}")
+    found = command("get", [target], screen, "what was written")
+    if exchange.result != "created":
+        return (found,)
+    return found, command("delete", [target], screen, "if it is a duplicate")
 
 
 def look(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> Advice:
     """The read that shows what is stored; without an id, the search."""
     if asked.id is None:
         return search(asked, screen, values, remark)
-    return _command("get", [shlex.quote(f"{asked.type}/{asked.id}")], screen, remark)
+    return command("get", [shlex.quote(f"{asked.type}/{asked.id}")], screen, remark)
 
 
 def search(asked: Interaction, screen: Screen, values: bool, remark: str = "") -> Advice:
     """The search a conditional update makes."""
-    criteria = [_criterion(name, value, values) for name, value in asked.query]
-    return _command("search", [shlex.quote(asked.type), *criteria], screen, remark)
-
-
-def _command(name: str, quoted: list[str], screen: Screen, remark: str) -> Advice:
-    return Advice((f"hlcli {name}", *quoted, *_pairs(screen.again)), remark)
-
-
-def _pairs(words: Iterable[str]) -> list[str]:
-    """Quoted words, an option and its value in one piece, which no line break divides."""
-    pieces: list[str] = []
-    for word in words:
-        if word.startswith("--") or not pieces:
-            pieces.append(shlex.quote(word))
-        else:
-            pieces[-1] += " " + shlex.quote(word)
-    return pieces
-
-
-def _criterion(name: str, value: str, values: bool) -> str:
-    """`--name peter`; without values `--name …`, which says what to fill in."""
-    shown = shlex.quote(value) if values else "…"
-    if not _FLAG.fullmatch(name):
-        return f"--param {shlex.quote(name)}={shown}"
-    joint = "=" if values and (value.startswith("-") or not value) else " "
-    return f"--{name}{joint}{shown}"
+    criteria = [criterion(name, value, values) for name, value in asked.query]
+    return command("search", [shlex.quote(asked.type), *criteria], screen, remark)
 
 
 def _by_type(
@@ -82,7 +78,10 @@ def _by_type(
         case "version-mismatch" if asked.writes:
             return (look(asked, screen, values, "then repeat with the version you have seen"),)
         case "already-exists":
-            return (look(asked, screen, values, "then --replace, to replace the whole resource"),)
+            return (look(asked, screen, values, _TAKEN),)
+        case "gone" if asked.id is not None:
+            what = [shlex.quote(f"{asked.type}/{asked.id}")]
+            return (command("history", what, screen, "what it was; a put brings it back"),)
         case "not-found" if exchange.reply and no_such_store(exchange.reply):
             return (Advice(remark=_OTHER_STORE),)
         case "denied" if exchange.reply:

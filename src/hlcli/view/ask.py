@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hlcli.errors import UsageError
+from hlcli.errors import Terminated, UsageError
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.stream import write
@@ -32,15 +32,23 @@ def chosen(options: Sequence[str], screen: Screen, flag: str) -> int | None:
     return number - 1 if 1 <= number <= len(options) else None
 
 
-def _answer(question: str, screen: Screen, flag: str) -> str:
-    env = screen.env
-    if not env.may_ask:
+def check(screen: Screen, flag: str) -> None:
+    """Refuse, naming `flag`, where nobody can be asked: before anything is sent, best of all."""
+    if not screen.env.may_ask:
         raise UsageError(
             "there is nobody to ask: stdin and stderr are not a terminal", hint=f"give {flag}"
         )
-    look = screen.messages()
+
+
+def _answer(question: str, screen: Screen, flag: str) -> str:
+    check(screen, flag)
+    env, look = screen.env, screen.messages()
     write(env.stderr, look.encode(look.text(question)))
-    answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    try:
+        answer = env.stdin.raw.readline().decode("utf-8", "replace")
+    except (KeyboardInterrupt, Terminated):
+        say([""], screen)
+        raise
     if not answer.endswith("\n"):
         say([""], screen)  # Ctrl-D leaves the cursor behind the question
     return answer.strip()

@@ -70,6 +70,8 @@ def _body(asked: Interaction, file: str | None) -> tuple[list[str], str]:
     if file is not None:
         return [f"--data-binary {shlex.quote('@' + file)}"], ""
     text = asked.body.decode()
+    if asked.form:  # a line break at its end would be a part of the last value
+        return [f"--data-binary {shlex.quote(text)}"], ""
     end = "BODY"
     while end in text:
         end = f"BODY{secrets.token_hex(4)}"

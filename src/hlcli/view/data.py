@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hlcli.fhir import jsontext
+from hlcli.fhir import history, jsontext
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view import jsonobject
 from hlcli.view.console import Look
+from hlcli.view.found import resources as entries
 from hlcli.view.jsonfold import colored, fold
 from hlcli.view.query import Query
 from hlcli.view.screen import Screen
 from hlcli.view.visible import visible
 
+__all__ = ["Form", "body", "entries", "ids", "of_exchange", "of_object", "of_value", "resource"]
+
 Form = Callable[[Exchange, Look], bytes]
+Json = dict[str, Any] | list[Any]
 
 
 class Nothing(bytes):
@@ -36,13 +40,13 @@ def of_exchange(exchange: Exchange, screen: Screen, text: Form) -> bytes:
     return forms.get(screen.output, text)(exchange, look)
 
 
-def of_object(value: dict[str, Any], screen: Screen) -> bytes:
+def of_object(value: Json, screen: Screen) -> bytes:
     """The JSON object, or what the query finds in it; in a pipe on one line, as logs want it."""
     found = screen.query.search(value) if screen.query is not None else value
     return _json(found, screen.data()) if found is not None else _nothing(screen.data())
 
 
-def of_value(value: dict[str, Any], screen: Screen) -> bytes:
+def of_value(value: Json, screen: Screen) -> bytes:
     """A value that is no exchange's, printed as the object is; a --query alone prints bare."""
     if screen.query is None or screen.output == "json":
         return of_object(value, screen)
@@ -57,7 +61,9 @@ def resource(exchange: Exchange, look: Look) -> bytes:
 
 def body(exchange: Exchange, look: Look) -> bytes:
     """The body's JSON, resource or not."""
-    reply = exchange.reply
+    reply, seen = exchange.reply, exchange.seen
+    if reply is None and seen is not None and seen.current is not None:  # of a preview
+        return _json(seen.current.resource, look)
     return received(reply, look) if reply and reply.json is not None else b""
 
 
@@ -78,29 +84,26 @@ def received(reply: Reply, look: Look) -> bytes:
     return reply.body if reply.body.endswith(b"\n") else reply.body + b"\n"
 
 
+def of_text(text: str, look: Look) -> bytes:
+    """A resource by its JSON text, in the same two faces."""
+    return received(Reply(200, (), text.encode()), look)
+
+
 def ids(exchange: Exchange, look: Look) -> bytes:
-    """`Patient/1`, for $(…); of a searchset, one line for each."""
+    """`Patient/1`, for $(…); of a searchset or a history, one line for each."""
     reply, asked = exchange.reply, exchange.interaction
+    if asked.name == "history-instance":
+        return _lines([one.name for one in history.versions(reply, asked)], look)
     if asked.name == "search-type":
         found = [(one.get("resourceType"), one.get("id")) for one in entries(reply)]
     else:
-        found = [(asked.type, (reply.id if reply else None) or asked.id)]
+        row = exchange.seen.row if exchange.seen else None  # of a preview
+        found = [(asked.type, (reply.id if reply else None) or (row and row.id) or asked.id)]
     named = [f"{type}/{id}" for type, id in found if isinstance(type, str) and isinstance(id, str)]
     return _lines(named, look)
 
 
-def entries(reply: Reply | None) -> list[dict[str, Any]]:
-    """The resources of a searchset, but for outcomes."""
-    found = reply.resource.get("entry") if reply and reply.resource else None
-    inside = [one.get("resource") for one in _objects(found)]
-    return [one for one in _objects(inside) if one.get("resourceType") != "OperationOutcome"]
-
-
-def _objects(found: Any) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _found(query: Query, value: dict[str, Any], look: Look) -> bytes:
+def _found(query: Query, value: Json, look: Look) -> bytes:
     """A text alone, a list of scalars one a line, else JSON."""
     found = query.search(value)
     if found is None:

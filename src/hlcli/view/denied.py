@@ -1,4 +1,4 @@
-"""401 and 403 in words: what is missing, and who can give it.
+"""401 and 403 in words: what is missing, and who can give it. And a data store that is not there.
 
 The decision that it is a denial is made by status and error type; only the advice looks at the
 text, since the service publishes no codes for these.
@@ -96,6 +96,12 @@ def denial(reply: Reply, asked: Interaction | None = None, auth: str = "sigv4") 
             "check --profile and --auth (a SMART on FHIR store takes --auth bearer)",
         )
     return _may_not(asked)
+
+
+def no_such_store(reply: Reply) -> bool:
+    """A 404 is about the data store, and not about a resource. Their codes are the same."""
+    typed = aws_error_type(reply) == "ResourceNotFoundException" and reply.outcome is None
+    return typed and bool(re.search(r"data ?store", all_text(reply), re.IGNORECASE))
 
 
 def _may_not(asked: Interaction | None) -> Denial:

@@ -13,6 +13,7 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.view import outcome, placed
 from hlcli.view.advice import advice
+from hlcli.view.found import LISTS
 from hlcli.view.mask import Mask, conceal
 from hlcli.view.screen import Screen
 from hlcli.view.words import reason, said
@@ -38,14 +39,18 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
         "result": exchange.result,
         "written": exchange.written,
         "resourceType": asked.type or None,
-        "id": None if asked.name == "search-type" else asked.id,
+        "id": None if asked.name in LISTS else asked.id,
         "attempts": exchange.attempts,
         "durationMs": round(exchange.duration * 1000),
         "error": _error(exchange, screen),
         "exitCode": exchange.exit_code,
     }
     if exchange.reply:
-        found |= _of_reply(exchange.reply, exchange.problem is None)
+        found |= _of_reply(exchange.reply, exchange.problem is None or exchange.written is True)
+    elif exchange.seen and exchange.problem is None:
+        from hlcli.view import preview
+
+        found |= preview.keys(exchange.seen)
     return _ordered(found)
 
 

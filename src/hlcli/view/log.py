@@ -46,6 +46,7 @@ def _failed(message: Message, look: Look) -> Iterator[str]:
     if message.place and message.place.excerpt:
         yield from excerpt.lines(message.place, "", look)
     yield from outcome.log_lines(message.issues, False, look)
+    yield from message.below
     yield from (look.text(f"note: {note}") for note in message.notes)
     yield from (look.text(f"try: {advice.line}") for advice in message.advice)
 

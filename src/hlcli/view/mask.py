@@ -75,7 +75,7 @@ def values_of(interaction: Interaction) -> frozenset[str]:
     """
     body = _value(interaction.body)
     told = {interaction.type, interaction.id, *_types(body)}
-    found = {*_leaves(body), *_of_criteria(interaction.query)} - told
+    found = {*_leaves(body), *_of_criteria(interaction.criteria)} - told
     return frozenset(one for one in found if len(one) > 1 and not _ADDRESS.fullmatch(one))
 
 

@@ -48,6 +48,7 @@ class Message:
     notes: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     advice: tuple[Advice, ...] = ()
+    below: tuple[str, ...] = ()
     place: Place | None = None
 
     @property

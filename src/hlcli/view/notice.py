@@ -43,6 +43,19 @@ def _looking(notice: Notice) -> tuple[str, ...]:
     return notice.reason or "the answer was lost", "reading the resource to see what became of it"
 
 
+def _settling(notice: Notice) -> tuple[str, ...]:
+    wait = f"looking again in {span(notice.seconds)}"
+    return notice.reason or "no trace of it yet", f"{wait} (for {span(notice.left)} at most)"
+
+
+def _sending_again(notice: Notice) -> tuple[str, ...]:  # noqa: ARG001  (one shape for all)
+    return "it was not written", "sending it again"
+
+
+def _kept(notice: Notice) -> tuple[str, ...]:
+    return (f"your text is kept: {notice.reason}",)
+
+
 def _clock(notice: Notice) -> tuple[str, ...]:
     """`seconds` are what the endpoint's clock is ahead of ours."""
     wrong = f"your clock is {span(abs(notice.seconds))} {'slow' if notice.seconds > 0 else 'fast'}"
@@ -66,6 +79,11 @@ def _case(notice: Notice) -> tuple[str, ...]:
     return names, f"the body fits only if case is ignored; {_COUNTS}"
 
 
+def _rebased(notice: Notice) -> tuple[str, ...]:
+    """`reason` is the version that somebody else wrote meanwhile."""
+    return f"version {notice.reason} was written meanwhile", "your change is made on top of it"
+
+
 def _typed(_: Notice) -> tuple[str, ...]:
     return "reading standard input", "end it with Ctrl-D on a line of its own"
 
@@ -77,11 +95,15 @@ def _plain(notice: Notice) -> tuple[str, ...]:
 _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "waiting": _waiting,
     "looking": _looking,
+    "settling": _settling,
+    "sending-again": _sending_again,
+    "kept": _kept,
     "clock": _clock,
     "credentials": _credentials,
     "bom-dropped": _bom,
     "id-inserted": _inserted,
     "case": _case,
+    "rebased": _rebased,
     "typed": _typed,
 }
 _WARNINGS = ("case",)

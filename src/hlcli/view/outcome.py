@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from hlcli.fhir import jsontext, outcome
+from hlcli.fhir.answered import MARK
 from hlcli.fhir.exchange import Exchange, aws_error_type
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
@@ -18,7 +19,6 @@ from hlcli.view.layout import wrap
 from hlcli.view.mask import Mask, values_of
 from hlcli.view.screen import Screen
 
-STORED_ISSUES = "http://healthlake.amazonaws.com/fhir/StructureDefinition/validation-issue"
 _SHORT = {"information": "info"}
 _LOG = {"warning": "warning", "information": "info"}
 
@@ -133,7 +133,7 @@ def _extensions(resource: Mapping[str, Any] | None) -> Iterator[str]:
     for holder in (resource, meta if isinstance(meta, dict) else {}):
         found = holder.get("extension")
         for one in found if isinstance(found, list) else []:
-            if isinstance(one, dict) and one.get("url") == STORED_ISSUES:
+            if isinstance(one, dict) and one.get("url") == MARK:
                 yield str(one.get("valueString") or "")
 
 

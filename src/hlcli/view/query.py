@@ -27,7 +27,7 @@ class Query:
     text: str
     parsed: ParsedResult
 
-    def search(self, value: Mapping[str, Any]) -> Any:
+    def search(self, value: Mapping[str, Any] | list[Any]) -> Any:
         """What the expression finds; None where it finds nothing. Raises QueryFailed."""
         from jmespath import Options, exceptions
 

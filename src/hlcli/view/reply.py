@@ -10,6 +10,7 @@ import errno
 from hlcli.fhir.exchange import Exchange
 from hlcli.view import data, log, terminal
 from hlcli.view.data import Form
+from hlcli.view.found import LISTS
 from hlcli.view.message import Message
 from hlcli.view.query import QueryFailed
 from hlcli.view.result import message_of
@@ -43,7 +44,11 @@ def say_if_nothing(out: bytes, screen: Screen) -> None:
 
 def deliver(exchange: Exchange, screen: Screen, out: bytes) -> int:
     """Bytes to stdout; the exit code, which a failure to print changes for a read only."""
-    failed = write(screen.env.stdout, out) if out else None
+    return undelivered(exchange, screen, write(screen.env.stdout, out) if out else None)
+
+
+def undelivered(exchange: Exchange, screen: Screen, failed: OSError | None) -> int:
+    """The exit code, once everything is printed or that has `failed`, which is said."""
     if failed is None:
         return exchange.exit_code
     if failed.errno == errno.EPIPE and not exchange.interaction.writes:
@@ -68,7 +73,7 @@ def say(lines: list[str], screen: Screen) -> None:
 
 
 def _searched(exchange: Exchange) -> bool:
-    return exchange.interaction.name == "search-type"
+    return exchange.interaction.name in LISTS
 
 
 def _untold(exchange: Exchange, screen: Screen, why: str, read_code: int) -> int:

@@ -6,10 +6,10 @@ from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
-from hlcli.view import outcome
+from hlcli.view import altered, outcome
 from hlcli.view.advice import advice
 from hlcli.view.body import text_of
-from hlcli.view.data import entries
+from hlcli.view.found import LISTS, of_one
 from hlcli.view.mask import Mask
 from hlcli.view.message import Message, place_of
 from hlcli.view.notes import notes, warnings
@@ -26,6 +26,10 @@ _WITHHELD = "what the endpoint says is not shown: it may hold clinical values (-
 def message_of(exchange: Exchange, screen: Screen) -> Message:
     """What to say about an exchange, success or not."""
     problem = exchange.problem
+    if problem is None and exchange.seen is not None:
+        from hlcli.view import preview
+
+        return preview.message(exchange, exchange.seen, screen)
     return _failed(exchange, problem, screen) if problem else _done(exchange, screen)
 
 
@@ -38,16 +42,24 @@ def exit_of(problem: Problem) -> str:
 def target(exchange: Exchange) -> str:
     """Type/id of what this is about, as far as it is known."""
     asked, reply = exchange.interaction, exchange.reply
-    searched = asked.name == "search-type"
-    known = None if searched else (reply.id if reply and not exchange.problem else None) or asked.id
+    its_own = reply is not None and asked.name not in LISTS and _was_done(exchange)
+    known = (reply.id if reply and its_own else None) or asked.id
     return f"{asked.type}/{known}" if known else asked.type
+
+
+def _was_done(exchange: Exchange) -> bool:
+    """The answer is about what was asked for, and no refusal, even if not as expected."""
+    return exchange.problem is None or exchange.written is True
 
 
 def _done(exchange: Exchange, screen: Screen) -> Message:
     reply = exchange.reply
     hide = outcome.masking(exchange, screen)
+    # That a look finds nothing is what a lost deletion was to bring about: no issue.
+    looked = exchange.result == "deleted" and "confirmed-by-reading" in exchange.notes
     stored = outcome.stored_issues(reply, hide) if "issues-stored" in exchange.notes else ()
-    found = outcome.issues(reply, hide)
+    found = () if looked else outcome.issues(reply, hide)
+    changed, added = altered.words(exchange, screen)
     return Message(
         mark="ok",
         title=named(reply.status) if reply else ("", exchange.result),
@@ -55,10 +67,10 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
         target=target(exchange),
         version=_version(exchange),
         store=screen.store,
-        match=matched(exchange) or _included(exchange),
+        match=matched(exchange) or (of_one(exchange).included() if _is_list(exchange) else ""),
         where=_where(exchange),
-        warnings=warnings(exchange, target(exchange), found),
-        notes=notes(exchange, target(exchange), screen),
+        warnings=(*warnings(exchange, target(exchange), found), *changed),
+        notes=(*notes(exchange, target(exchange), screen), *added),
         issues=placed((*found, *stored), screen),
     )
 
@@ -66,13 +78,15 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
 def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
     reply, hide = exchange.reply, outcome.masking(exchange, screen)
     found = outcome.issues(reply, hide)
-    sentences = said(exchange, screen.private) + _quoted(reply, hide)
+    title = _title(exchange, problem)
+    told = (one for one in said(exchange, screen.private) if one not in title)
+    sentences = (*told, *_quoted(reply, hide))
     if reply and not (sentences or found):
         sentences = ("the endpoint does not say why",)
     return Message(
         mark="unknown" if exchange.written is None else "error",
-        title=_title(exchange, problem),
-        effect=_fate(exchange.written),
+        title=title,
+        effect=_fate(exchange.written) if exchange.interaction.writes else "",
         target=target(exchange),
         store=screen.store,
         exit=exit_of(problem),
@@ -82,8 +96,17 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
         notes=notes(exchange, target(exchange), screen),
         issues=placed(found, screen),
         advice=advice(exchange, screen, screen.private),
+        below=_below(exchange, screen),
         place=place_of(problem, screen.private),
     )
+
+
+def _below(exchange: Exchange, screen: Screen) -> tuple[str, ...]:
+    if exchange.seen is None:
+        return ()
+    from hlcli.view import sight
+
+    return sight.lines(exchange, exchange.seen, screen)
 
 
 def _quoted(reply: Reply | None, hide: Mask) -> tuple[str, ...]:
@@ -110,36 +133,21 @@ def _fate(written: bool | None) -> str:
 
 def _effect(exchange: Exchange) -> str:
     """After a conditional update, loudly: NEW is not what most callers expect."""
-    if exchange.interaction.name == "search-type":
-        return _found(exchange)
+    if _is_list(exchange):
+        return of_one(exchange).effect(exchange.interaction)
     conditional = exchange.interaction.name == "conditional-update"
     return "NEW" if conditional and exchange.result == "created" else exchange.result
 
 
-def _found(exchange: Exchange) -> str:
-    """`found 2 of 57`"""
-    resources = entries(exchange.reply)
-    same = sum(one.get("resourceType") == exchange.interaction.type for one in resources)
-    bundle = exchange.reply.resource if exchange.reply else None
-    total = bundle.get("total") if bundle else None
-    if type(total) is int and total > same:  # true is an int, too
-        return f"found {same} of {total}"
-    return f"found {same or 'no'}"
-
-
-def _included(exchange: Exchange) -> str:
-    """`3 included`: what a searchset holds besides the type that was searched."""
-    asked = exchange.interaction
-    found = entries(exchange.reply) if asked.name == "search-type" else []
-    others = sum(one.get("resourceType") != asked.type for one in found)
-    return f"{others} included" if others else ""
+def _is_list(exchange: Exchange) -> bool:
+    return exchange.interaction.name in LISTS
 
 
 def _where(exchange: Exchange) -> tuple[str, ...]:
     reply = exchange.reply
     etag = f"ETag {reply.etag}" if reply and reply.etag else ""
     updated = moment(reply.last_updated) if reply and reply.last_updated else ""
-    brief = matched(exchange) or exchange.interaction.name == "search-type"
+    brief = matched(exchange) or _is_list(exchange)
     facts = () if brief else (etag, updated)
     return tuple(fact for fact in (*facts, _duration(exchange), _attempts(exchange)) if fact)
 
@@ -149,8 +157,8 @@ def _trouble(exchange: Exchange, found: tuple[Issue, ...]) -> tuple[str, ...]:
 
 
 def _version(exchange: Exchange) -> str:
-    of_one = exchange.interaction.name != "search-type"
-    return (exchange.reply.version_id or "") if exchange.reply and of_one else ""
+    one = exchange.reply if not _is_list(exchange) else None
+    return (one.version_id or "") if one else ""
 
 
 def _duration(exchange: Exchange) -> str:

@@ -11,6 +11,7 @@ from hlcli.view.query import Query, compile_query
 
 if TYPE_CHECKING:
     from hlcli.fhir.document import Document
+    from hlcli.view.typed import Typed
 
 __all__ = ["Screen", "compile_query"]
 
@@ -22,8 +23,8 @@ class Screen:
     `store` names the data store in status lines and `again` are the words that make a pasted
     command reach it; `auth` is how this one asks. `source` is the user's document. `secrets` are
     the credentials that must not be said, should a server send them back. With `curl`, requests
-    are printed and not sent. `sends` is False for commands that ask no endpoint: of a failure of
-    theirs, "not sent" says nothing."""
+    are printed and not sent. `typed` is the write's own command line, to be said again. `sends` is
+    False for commands that ask no endpoint: of a failure of theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
@@ -40,6 +41,7 @@ class Screen:
     curl: bool = False
     secrets: frozenset[str] = frozenset()
     sends: bool = True
+    typed: tuple[Typed, ...] = ()
 
     @property
     def local(self) -> bool:

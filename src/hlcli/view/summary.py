@@ -1,60 +1,87 @@
-"""One line about a resource: who or what it is, as its type says it best."""
+"""What a table shows of a resource: the few elements that tell one of its type from another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-_PEOPLE = ("Patient", "Person", "Practitioner", "RelatedPerson")
+from hlcli.view.brief import brief
+
+
+@dataclass(frozen=True)
+class Column:
+    """The first of `elements` that says something; `value[x]` stands for any of its types. A
+    column that `folds` may take several lines."""
+
+    title: str
+    elements: tuple[str, ...]
+    folds: bool = False
+
+    def of(self, resource: Mapping[str, Any]) -> str:
+        """What the resource says there; "" for nothing."""
+        found = (_told(resource, name) for name in self.elements)
+        return next((one for one in found if one), "")
+
+
+def columns(type: str) -> tuple[Column, ...]:
+    """The columns of a type; those of any type where none are known."""
+    return _OF.get(type, _OF_ANY)
 
 
 def summary(resource: Mapping[str, Any]) -> str:
-    """Name, gender and birth date of a person; code, value and status of the rest."""
-    person = resource.get("resourceType") in _PEOPLE
-    parts = _of_person(resource) if person else _of_thing(resource)
-    return " ".join(part for part in parts if part)
+    """The same in one line: who or what it is, as its type says it best."""
+    type = resource.get("resourceType")
+    found = (column.of(resource) for column in columns(type if isinstance(type, str) else ""))
+    return " ".join(one for one in found if one)
 
 
-def _of_person(resource: Mapping[str, Any]) -> Iterator[str]:
-    names = _objects(resource.get("name"))
-    yield _human(names[0]) if names else ""
-    yield text(resource.get("gender"))
-    yield text(resource.get("birthDate"))
+def _told(resource: Mapping[str, Any], name: str) -> str:
+    if name == "component":
+        return _components(resource)
+    if not name.endswith("[x]"):
+        return brief(resource.get(name))
+    stem = name.removesuffix("[x]")
+    chosen = (key for key in resource if key.startswith(stem) and key[len(stem) :][:1].isupper())
+    return next((told for told in (brief(resource[key]) for key in chosen) if told), "")
 
 
-def _of_thing(resource: Mapping[str, Any]) -> Iterator[str]:
-    """The first of name, title and code, then the status."""
-    told = (_name(resource.get(key)) for key in ("name", "title", "code", "type", "class"))
-    yield next((one for one in told if one), "")
-    yield text(resource.get("status"))
+def _components(resource: Mapping[str, Any]) -> str:
+    """A blood pressure has two values, and none of its own."""
+    parts = resource.get("component")
+    inside = [one for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
+    return ", ".join(told for told in (_told(one, "value[x]") for one in inside) if told)
 
 
-def _human(name: Mapping[str, Any]) -> str:
-    """https://hl7.org/fhir/R4/datatypes.html#HumanName"""
-    given = name.get("given")
-    pieces = [*(given if isinstance(given, list) else []), name.get("family")]
-    return text(name.get("text")) or " ".join(one for one in pieces if isinstance(one, str))
+def _plain(text: str) -> tuple[Column, ...]:
+    """`code+ value=value[x]/component`: a plus folds, a slash is the next choice."""
+    found = []
+    for word in text.split():
+        title, _, elements = word.rstrip("+").partition("=")
+        found.append(Column(title, tuple((elements or title).split("/")), word.endswith("+")))
+    return tuple(found)
 
 
-def _name(value: object) -> str:
-    """A text, a HumanName or a CodeableConcept, alone or the first of a list."""
-    first = value[0] if isinstance(value, list) and value else value
-    if not isinstance(first, dict):
-        return text(first)
-    codings = _objects(first.get("coding")) or [first]
-    coding = codings[0]
-    return (
-        text(first.get("text"))
-        or text(coding.get("display"))
-        or text(coding.get("code"))
-        or _human(first)
-    )
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def text(value: object) -> str:
-    """The value if it is a text, else nothing."""
-    return value if isinstance(value, str) else ""
+_OF_ANY = _plain("what=name/title/code/type/class+ status")
+_PERSON = _plain("name+ gender birthDate")
+_OF: Mapping[str, tuple[Column, ...]] = {
+    **dict.fromkeys(("Patient", "Person", "Practitioner", "RelatedPerson"), _PERSON),
+    "AllergyIntolerance": _plain("code+ status=clinicalStatus criticality"),
+    "Appointment": _plain("what=description/serviceType/appointmentType+ start status"),
+    "Claim": _plain("type+ created status"),
+    "Condition": _plain("code+ onset=onset[x]/recordedDate+ status=clinicalStatus"),
+    "Coverage": _plain("type+ period+ status"),
+    "DiagnosticReport": _plain("code+ effective=effective[x]+ status"),
+    "DocumentReference": _plain("type=type/description+ date status"),
+    "Encounter": _plain("class type+ period+ status"),
+    "ExplanationOfBenefit": _plain("type+ created status"),
+    "Immunization": _plain("vaccine=vaccineCode+ given=occurrence[x] status"),
+    "Location": _plain("name+ city=address status"),
+    "Medication": _plain("code+ form status"),
+    "MedicationRequest": _plain("medication=medication[x]+ authoredOn status"),
+    "MedicationStatement": _plain("medication=medication[x]+ effective=effective[x]+ status"),
+    "Observation": _plain("code+ value=value[x]/component+ effective=effective[x]+ status"),
+    "Organization": _plain("name+ type+ city=address"),
+    "Procedure": _plain("code+ performed=performed[x]+ status"),
+    "ServiceRequest": _plain("code+ authoredOn status"),
+}

@@ -1,84 +1,90 @@
-"""Show what a search found: a table for a person, one resource a line in a pipe."""
+"""Bundles for a person, as tables: what a search found, a table for each type; the versions of a
+history. In a pipe one resource a line."""
 
 from __future__ import annotations
 
-from io import StringIO
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from hlcli.fhir import jsontext
 from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.history import versions
 from hlcli.view import reply
+from hlcli.view.brief import text
 from hlcli.view.console import Look
-from hlcli.view.data import entries
-from hlcli.view.layout import fill_parts
+from hlcli.view.found import resources
+from hlcli.view.grid import Grid, Head
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment
-from hlcli.view.summary import summary, text
-from hlcli.view.visible import cells, visible
-
-#: Columns a summary needs to be of use; with less, a resource gets lines instead of a row.
-_SUMMARY = 14
-_GAPS = 6
+from hlcli.view.summary import columns
+from hlcli.view.versions import Versions
+from hlcli.view.visible import visible
 
 
-class _Row(NamedTuple):
-    """What is shown of one resource, ready for a terminal."""
-
-    id: str
-    version: str
-    updated: str
-    summary: str
+def show_bundle(exchange: Exchange, screen: Screen) -> int:
+    """Show a searchset or a history; an empty one is a success. Returns the exit code."""
+    pages = Pages()
+    return reply.show(exchange, screen, lambda page, look: pages.page(page, look) + pages.rest())
 
 
-def show_search(exchange: Exchange, screen: Screen) -> int:
-    """Show a searchset; an empty one is a success. Returns the exit code."""
-    return reply.show(exchange, screen, _page)
+class Pages:
+    """Pages as they come, set as one: every page is done with when the next one is asked for."""
+
+    def __init__(self) -> None:
+        self._grids: dict[str, Grid] = {}
+        self._versions: Versions | None = None
+
+    def page(self, page: Exchange, look: Look) -> bytes:
+        """One page's bytes for stdout."""
+        history = page.interaction.name == "history-instance"
+        if not look.terminal:
+            found = resources(page.reply)
+            every = [one.told for one in versions(page.reply, page.interaction)]
+            return _lines(jsontext.dumps(one) for one in (every if history else found))
+        return self._history(page, look) if history else self._search(page, look)
+
+    def rest(self) -> bytes:
+        """What waited for a further page."""
+        return _lines(self._versions.rest()) if self._versions else b""
+
+    def _search(self, page: Exchange, look: Look) -> bytes:
+        asked = page.interaction.type
+        kinds = groupby(resources(page.reply), lambda one: text(one.get("resourceType")))
+        return _lines(
+            line for type, some in kinds for line in self._table(type, list(some), asked, look)
+        )
+
+    def _table(
+        self, type: str, found: Sequence[Mapping[str, Any]], asked: str, look: Look
+    ) -> Iterator[str]:
+        if type not in self._grids:
+            self._grids[type] = Grid(_head(type), look.width or 80)
+        grid, rows = self._grids[type], [_row(one, type, asked) for one in found]
+        yield from (look.paint(line, "dim") for line in grid.heading(rows))
+        yield from grid.body(rows)
+
+    def _history(self, page: Exchange, look: Look) -> bytes:
+        if self._versions is None:
+            self._versions = Versions(look)
+        return _lines(self._versions.page(versions(page.reply, page.interaction)))
 
 
-def _page(exchange: Exchange, look: Look) -> bytes:
-    found = entries(exchange.reply)
-    if not look.terminal:
-        return "".join(f"{jsontext.dumps(one)}\n" for one in found).encode()
-    asked = exchange.interaction.type
-    rows = [_row(one, asked) for one in found]
-    return _table(rows, look.width or 80).encode() if rows else b""
+def _head(type: str) -> Head:
+    shown = columns(type)
+    folding = frozenset(place for place, one in enumerate(shown, 3) if one.folds)
+    return Head(("id", "version", "updated", *(one.title for one in shown)), folding)
 
 
-def _row(resource: dict[str, object], asked: str) -> _Row:
+def _row(resource: Mapping[str, Any], type: str, asked: str) -> tuple[str, ...]:
     meta = resource.get("meta")
     known = meta if isinstance(meta, dict) else {}
-    type, id = text(resource.get("resourceType")), text(resource.get("id"))
+    id = text(resource.get("id"))
     name = id if type in (asked, "") else f"{type}/{id}"
     version, updated = text(known.get("versionId")), text(known.get("lastUpdated"))
-    return _Row(*map(visible, (name, version, moment(updated), summary(resource))))
+    told = (column.of(resource) for column in columns(type))
+    return tuple(map(visible, (name, version, moment(updated), *told)))
 
 
-def _table(rows: list[_Row], width: int) -> str:
-    fixed = sum(max(cells(row[column]) for row in rows) for column in range(3))
-    if width - fixed - _GAPS < _SUMMARY:
-        return "".join(f"{line}\n" for row in rows for line in _stacked(row, width))
-    return _columns(rows, width)
-
-
-def _stacked(row: _Row, width: int) -> list[str]:
-    """The id on a line of its own: it is never shortened, however narrow the terminal."""
-    version = f"version {row.version}" if row.version else ""
-    parts = [part for part in (version, row.updated, row.summary) if part]
-    return [row.id, *(fill_parts(parts, width, "  ", "  ") if parts else [])]
-
-
-def _columns(rows: list[_Row], width: int) -> str:
-    """Set by rich, told not to interpret anything."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
-    for _ in range(3):
-        table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    page = StringIO()
-    Console(file=page, width=width, no_color=True, color_system=None).print(table)
-    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+def _lines(lines: Iterator[str] | Sequence[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()

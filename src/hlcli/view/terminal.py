@@ -36,7 +36,8 @@ def _done_parts(message: Message) -> list[str]:
 
 def _failed_parts(message: Message) -> list[str]:
     place = str(message.place) if message.place else ""
-    return [_title(message), message.effect, place, message.store, message.exit]
+    # What became of a write comes first; a read has nothing of that kind to tell.
+    return [_title(message), message.effect or message.target, place, message.store, message.exit]
 
 
 def _title(message: Message) -> str:
@@ -56,6 +57,7 @@ def _end(message: Message, look: Look) -> Iterator[str]:
         yield from excerpt.lines(message.place, " ".join(message.said), look)
     else:
         yield from _sentences(message.said, look)
+    yield from message.below
     yield from _warnings(message, look, _INDENT)
     yield from _sentences(message.notes, look)
     yield from outcome.terminal_lines(message.issues, look)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from hlcli.errors import Problem
-from hlcli.fhir import http_date
-from hlcli.fhir.exchange import Exchange, aws_error_type
+from hlcli.fhir import http_date, outcome
+from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
-from hlcli.view.body import text_of
-from hlcli.view.denied import denial
+from hlcli.view.denied import denial, no_such_store
 from hlcli.view.status import named, span
 
 #: Scheme, user and password (left out), host and port.
@@ -27,7 +26,7 @@ _ONCE = (
 _PLAIN = {
     "gone": "it was deleted",
     "unreachable": "the endpoint could not be reached",
-    "interrupted": "interrupted before anything was written",
+    "interrupted": "interrupted",
     "internal": "this is a bug in hlcli",
 }
 
@@ -38,8 +37,18 @@ def said(exchange: Exchange, private: bool) -> tuple[str, ...]:
     if problem is None:
         return ()
     told = (problem.private_message if private else None) or problem.message
-    own = _lost(exchange, problem, told) if exchange.written is None else _why(exchange, problem)
+    own = _own(exchange, problem, told, private)
     return tuple(dict.fromkeys(one for one in (told, *own) if one))
+
+
+def _own(exchange: Exchange, problem: Problem, told: str, private: bool) -> tuple[str, ...]:
+    if exchange.written is None:
+        return _lost(exchange, problem, told)
+    if exchange.seen is None:
+        return _why(exchange, problem)
+    from hlcli.view import sight
+
+    return sight.said(exchange, exchange.seen, private)
 
 
 def names(asked: Interaction) -> str:
@@ -79,10 +88,10 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return (f"several match {names(asked)}; a conditional update needs none or one",)
         case "already-exists":
             return (_exists(asked),)
-        case "not-found":
-            return (_missing(asked, reply),)
+        case "not-found" if not problem.message:
+            return () if _says(reply, asked, "not-found") else (_missing(asked, reply),)
         case "gone":
-            return (f"{_target(asked)} was deleted; a put brings it back",)
+            return () if _says(reply, asked, "deleted") else (_gone(asked),)
         case "denied":
             return (denial(reply).said,)
         case "too-large":
@@ -102,6 +111,8 @@ def _conflict(asked: Interaction) -> str:
             f"either the search found another resource than {target}, "
             f"or it found none and {target} exists already"
         )
+    if asked.name == "delete":
+        return f"other resources may refer to {_target(asked)}, or another write was in the way"
     return f"the endpoint found a conflict with another write to {_target(asked)}"
 
 
@@ -120,20 +131,26 @@ def _exists(asked: Interaction) -> str:
     return f"{_target(asked)} {once}" if asked.id else "a resource like this exists already"
 
 
-def no_such_store(reply: Reply) -> bool:
-    """It is the data store that is not found. Codes are the same; only the text tells."""
-    typed = aws_error_type(reply) == "ResourceNotFoundException" and reply.outcome is None
-    return typed and bool(re.search(r"data ?store", text_of(reply), re.IGNORECASE))
+def _gone(asked: Interaction) -> str:
+    return "it was deleted before" if asked.name == "delete" else "it was deleted"
+
+
+def _says(reply: Reply, asked: Interaction, code: str) -> bool:
+    """The endpoint says of a read what we would: by the code of an issue, whose text is shown."""
+    found = outcome.read(reply.outcome)
+    return not asked.writes and any(
+        one.code == code and one.bad and (one.details or one.diagnostics) for one in found
+    )
 
 
 def _missing(asked: Interaction, reply: Reply) -> str:
     if no_such_store(reply):
         return "the endpoint does not know this data store"
     if asked.name == "vread":
-        return f"there is no version {asked.path[-1]} of {asked.type}/{asked.id} in this store"
-    if asked.writes or asked.id is None:
+        return f"there is no version {asked.path[-1]} of it in this store"
+    if (asked.writes and asked.name != "delete") or asked.id is None:
         return f"the endpoint does not know this data store, or no {asked.type}"
-    return f"there is no {_target(asked)} in this store"
+    return "there is no such resource in this store"
 
 
 def _redirect(reply: Reply) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -93,6 +94,13 @@ class Line:
         with closing(response):
             happened = _receive(response)
         return _checked(interaction, happened)
+
+    def hurried(self, link: Link) -> Line:
+        """The same line, its sockets and its clock, with less patience."""
+        _ = self._transport
+        other = copy(self)
+        other._link = link
+        return other
 
     def close(self) -> None:
         """Close the sockets, or the transport that stands in for them."""

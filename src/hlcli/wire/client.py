@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hlcli.env import Env
 from hlcli.fhir.exchange import Exchange, Notice
@@ -34,6 +35,13 @@ class Client:
         """Ask, and say what came of it. Refusals, lost answers, missing credentials, Ctrl-C and
         SIGTERM all end in an Exchange; only a bug in hlcli raises."""
         return Errand(self._env, self._link, self._line, self._announce, interaction).run()
+
+    def glance(self, interaction: Interaction, seconds: float) -> Exchange:
+        """Ask once, in a hurry: one attempt of at most so many seconds, and no waiting."""
+        patience = min(seconds, self._link.timeout)
+        link = replace(self._link, timeout=patience, retries=0, max_wait=0.0)
+        line = self._line.hurried(link)
+        return Errand(self._env, link, line, self._announce, interaction).run()
 
     def close(self) -> None:
         """Close the sockets."""

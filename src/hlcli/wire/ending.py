@@ -35,7 +35,10 @@ def settled(interaction: Interaction, url: str, reply: Reply) -> Ending:
 
 
 def confirmed(interaction: Interaction, read: Reply) -> Ending:
-    """The answer was lost, but the resource is there: the reply is that of the look."""
+    """The answer was lost, but the resource is there, or a deleted one is not: the reply is that
+    of the look."""
+    if interaction.name == "delete":
+        return Ending("deleted", True, read, None, ("confirmed-by-reading",))
     fresh = read.version_id == "1" or interaction.header("If-None-Match") is not None
     return Ending("created" if fresh else "updated", True, read, None, ("confirmed-by-reading",))
 

@@ -7,18 +7,19 @@ remembered what can be said if it is cut short.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hlcli.env import Env
 from hlcli.errors import HlcliError, Terminated
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction, Reply
+from hlcli.fhir.proof import Finding
 from hlcli.wire import corrections, ending, look, retry, trace
 from hlcli.wire.attempt import Departure, Line
 from hlcli.wire.ending import Ending
 from hlcli.wire.fate import Happened, certainty, reply_of, words
 from hlcli.wire.link import Link
-from hlcli.wire.retry import Asked, Decision, Done, Finding, GiveUp, Look, Spent, Wait
+from hlcli.wire.retry import Asked, Decision, Done, GiveUp, Look, Spent, Wait
 
 
 class Errand:
@@ -202,4 +203,10 @@ class Errand:
             self._attempts,
             self._env.monotonic() - self._began,
             (*end.notes, *corrected),
+            self._exposed_since() if end.written is None else None,
         )
+
+    def _exposed_since(self) -> datetime:
+        """When the first attempt that may have been processed began, by this machine's clock."""
+        began = self._sent_at if self._exposed_at is None else self._exposed_at
+        return self._env.now() - timedelta(seconds=self._env.monotonic() - began)

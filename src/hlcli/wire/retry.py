@@ -6,6 +6,7 @@ https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -13,6 +14,7 @@ from enum import Enum
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import is_throttle
 from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.proof import Finding
 from hlcli.wire import patience
 from hlcli.wire.fate import Happened, Trouble, certainty, reply_of, words
 
@@ -28,16 +30,20 @@ class Asked(Enum):
 
     READ = "changes nothing: repeating is harmless"
     BY_ID = "a write whose effect can be looked up by its id"
+    DELETE = "a deletion: whether something still stands there can be looked up"
     BLIND = "a write whose effect nobody can look up"
 
+    @property
+    def shows(self) -> bool:
+        """A read of the resource tells what became of it."""
+        return self in (Asked.BY_ID, Asked.DELETE)
 
-class Finding(Enum):
-    """What a look at the resource proved about the write."""
 
-    WRITTEN = "written"
-    NOT_WRITTEN = "not written"
-    NOTHING_PROVEN = "perhaps written, and then a repeat writes the same again"
-    UNKNOWN = "unknown"
+#: Refusals of a repeat that may be the echo of our own first attempt.
+_ECHOES: Mapping[Asked, tuple[int, ...]] = {
+    Asked.BY_ID: (409, 412),
+    Asked.DELETE: (404, 409, 410, 412),
+}
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,8 @@ def asked(interaction: Interaction) -> Asked:
     """Which rules of repeating an interaction falls under."""
     if not interaction.writes:
         return Asked.READ
+    if interaction.name == "delete":
+        return Asked.DELETE if interaction.id else Asked.BLIND
     named = interaction.name in ("update", "conditional-update") and interaction.id
     return Asked.BY_ID if named else Asked.BLIND
 
@@ -123,7 +131,7 @@ def decide(what: Asked, happened: Happened, spent: Spent, now: datetime, chance:
         return _give_up(what, happened, spent)
     if fate == "not-processed" or what is Asked.READ:
         return _again(what, happened, spent, now, chance)
-    return Look() if what is Asked.BY_ID else _unknown(happened)
+    return Look() if what.shows else _unknown(happened)
 
 
 def after_look(
@@ -134,7 +142,7 @@ def after_look(
         return Done(by_look=True)
     if finding is Finding.UNKNOWN or _was_vouched_for(happened):
         return _unknown(happened)
-    if certainty(happened) == "answered":  # the 409 or 412 to a repeat
+    if certainty(happened) == "answered":  # an echo, or so it seemed
         return Done() if finding is Finding.NOT_WRITTEN else _unknown(happened)
     return _again(Asked.BY_ID, happened, spent, now, chance)
 
@@ -143,9 +151,9 @@ def _answered(what: Asked, happened: Happened, spent: Spent) -> Decision:
     """A 409 or 412 to a repeat may be the echo of our own first attempt; another refusal may have
     come too late for it."""
     reply = reply_of(happened)
-    if what is not Asked.BY_ID or not spent.exposed or reply is None:
+    if not what.shows or not spent.exposed or reply is None:
         return Done()
-    if reply.status in (409, 412):
+    if reply.status in _ECHOES[what]:
         return Look()
     of_now = 300 <= reply.status < 400 or reply.status in _OF_NOW
     return _in_doubt(happened, spent.doubt) if of_now and spent.doubt else Done()
@@ -168,7 +176,7 @@ def _again(what: Asked, happened: Happened, spent: Spent, now: datetime, chance:
 
 def _told_to_wait_longer(what: Asked, told: float, spent: Spent, now: datetime) -> GiveUp:
     message, hint = patience.too_long(told, spent.left, now)
-    if what is Asked.BY_ID and spent.doubt:
+    if what.shows and spent.doubt:
         return GiveUp("unknown", None, Problem(spent.doubt, message))
     return GiveUp("throttled", False, Problem("throttled", message, hint))
 
@@ -176,7 +184,7 @@ def _told_to_wait_longer(what: Asked, told: float, spent: Spent, now: datetime) 
 def _give_up(what: Asked, happened: Happened, spent: Spent) -> GiveUp:
     """The budget is spent. A write that comes here was certainly not processed, or a look proved
     that it is not there."""
-    if what is Asked.BY_ID and spent.doubt:
+    if what.shows and spent.doubt:
         return _in_doubt(happened, spent.doubt)
     if isinstance(happened, Trouble):
         return _without_answer(what, happened, spent)
@@ -192,7 +200,7 @@ def _in_doubt(happened: Happened, doubt: str) -> GiveUp:
 
 
 def _without_answer(what: Asked, trouble: Trouble, spent: Spent) -> GiveUp:
-    if what is Asked.BY_ID and spent.exposed:
+    if what.shows and spent.exposed:
         proof = "a look at the resource proved that nothing was written"
         return GiveUp("failed", False, Problem("server-error", f"{trouble.message}; {proof}"))
     if certainty(trouble) == "ambiguous":

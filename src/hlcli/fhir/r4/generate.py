@@ -58,6 +58,7 @@ def every_table(package: Package) -> dict[str, str]:
         tables.STRUCTURES: "".join(structure_lines(package)),
         tables.CODES: "".join(code_lines(package)),
         tables.DESCRIPTIONS: "".join(description_lines(package)),
+        tables.SUMMARIES: "".join(summary_lines(package)),
     }
 
 
@@ -86,6 +87,14 @@ def description_lines(package: Package) -> Iterator[str]:
     yield _record(package)
     for one in rows.kept(package.definitions["StructureDefinition"]):
         yield from rows.descriptions(one)
+
+
+def summary_lines(package: Package) -> Iterator[str]:
+    """The lines of `summaries.ndjson`."""
+    yield _record(package)
+    for one in rows.kept(package.definitions["StructureDefinition"]):
+        if one["kind"] == "resource" and not one["abstract"]:
+            yield _line(type=one["type"], elements=rows.summary(one))
 
 
 def _record(package: Package, **more: Any) -> str:

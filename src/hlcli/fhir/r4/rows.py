@@ -54,6 +54,14 @@ def required(structures: list[Definition]) -> list[str]:
     return sorted({url.partition("|")[0] for url in urls})
 
 
+def summary(one: Definition) -> str:
+    """The names of a resource's own and inherited elements that R4 puts into its summary."""
+    elements = one["snapshot"]["element"][1:]
+    top = (element for element in elements if element["path"].count(".") == 1)
+    marked = [element for element in top if element.get("isSummary")]
+    return " ".join(element["path"].partition(".")[2] for element in marked)
+
+
 def _own(one: Definition) -> Iterator[Definition]:
     """Every element but those inherited, whose `base` is a path of another type."""
     for element in one["snapshot"]["element"][1:]:

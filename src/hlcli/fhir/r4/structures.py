@@ -95,6 +95,15 @@ def elements(home: str) -> Mapping[str, Element]:
 
 
 @cache
+def summary(type: str) -> frozenset[str]:
+    """The keys in JSON of what R4 puts into a resource's summary, and of what it must have."""
+    marked = tables.line(type, tables.SUMMARIES)["elements"].split()
+    every = elements(type).items()
+    kept = (one for name, one in every if name in marked or one.min)
+    return frozenset(chosen.name for one in kept for chosen in _chosen(one))
+
+
+@cache
 def json_elements(home: str) -> Mapping[str, Element]:
     """The elements of a home by their keys in JSON: `deceasedBoolean`, not `deceased[x]`.
 

@@ -9,6 +9,7 @@ with its key:
 * `structures.ndjson.gz`: a type, its `base`, `kind` and `elements` (see `rows`).
 * `codes.ndjson`: a value set, and the codes by system, where the package lists them all.
 * `descriptions.txt.gz`: `path<TAB>short description`, one element a line.
+* `summaries.ndjson`: a resource type, and the `elements` of its summary.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ SEARCH_PARAMETERS = "search-parameters.ndjson"
 STRUCTURES = "structures.ndjson.gz"
 CODES = "codes.ndjson"
 DESCRIPTIONS = "descriptions.txt.gz"
+SUMMARIES = "summaries.ndjson"
 
 #: What the lines of a table begin with.
-_KEYS = {SEARCH_PARAMETERS: "type", STRUCTURES: "type", CODES: "valueSet"}
+_KEYS = {SEARCH_PARAMETERS: "type", STRUCTURES: "type", CODES: "valueSet", SUMMARIES: "type"}
 
 
 def path(name: str) -> str:

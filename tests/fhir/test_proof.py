@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from hlcli.fhir.interaction import Pairs, Reply, conditional_update, read, update
-from hlcli.wire.look import finding, question
-from hlcli.wire.retry import Finding
+from hlcli.fhir.proof import Finding, finding, question
 
 YES, NO, WHO_KNOWS = Finding.WRITTEN, Finding.NOT_WRITTEN, Finding.UNKNOWN
 PERHAPS = Finding.NOTHING_PROVEN

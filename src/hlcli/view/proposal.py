@@ -1,0 +1,16 @@
+"""What is about to change, said before it does: to a person with the values, to a log without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hlcli.fhir.diff import Change
+from hlcli.view import diff
+from hlcli.view.reply import say
+from hlcli.view.screen import Screen
+
+
+def show(changes: Sequence[Change], screen: Screen) -> None:
+    """One change a line, on stderr: stdout is for what comes back."""
+    look = screen.messages()
+    say(diff.lines(changes, look) if screen.private else diff.paths(changes, look), screen)

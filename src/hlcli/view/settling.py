@@ -1,0 +1,55 @@
+"""The command that tells what became of a write, made of the words of the write itself."""
+
+from __future__ import annotations
+
+import shlex
+
+from hlcli.fhir.digest import digest
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Interaction, etag_version
+from hlcli.view.message import Advice
+from hlcli.view.screen import Screen
+from hlcli.view.typed import Typed
+
+_WRITES = ("update", "conditional-update", "delete")
+#: What the first attempt decided by looking is said by its outcome, and not decided anew.
+_DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm")
+#: What looks first, and so may simply be given again.
+_SAFE = ("edit",)
+
+
+def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
+    """`hlcli settle put …`; the very command where that looks first; None where neither can be
+    said. With `values`, criteria and edits are spelled out."""
+    typed, asked = screen.typed, exchange.interaction
+    if not typed or asked.name not in _WRITES:
+        return None
+    if typed[0].text in _SAFE or any(one.option == "--merge" for one in typed):
+        pieces = [one.text if values else one.masked for one in typed]
+        return Advice(("hlcli " + pieces[0], *pieces[1:]), "it looks first")
+    if exchange.began is None:
+        return None
+    decided = (*_DECIDED, *(["--yes"] if asked.name == "delete" else []))
+    kept = [one for one in typed if one.option not in decided]
+    pieces = [one.text if values else one.masked for one in kept]
+    end = pieces.index("--") if "--" in pieces else len(pieces)
+    since = f"--since {exchange.began:%Y-%m-%dT%H:%M:%SZ}"
+    known = (*_version(asked, typed), since, f"--digest {digest(asked)}")
+    command = (f"hlcli settle {pieces[0]}", *pieces[1:end], *known, *pieces[end:])
+    return Advice(command, _remark(typed))
+
+
+def _version(asked: Interaction, typed: tuple[Typed, ...]) -> tuple[str, ...]:
+    """The precondition the first attempt came to, and the answer it had."""
+    deletes = asked.name == "delete"
+    if not deletes and not any(one.option in _DECIDED for one in typed):
+        return ()
+    named, free = asked.header("If-Match"), asked.header("If-None-Match")
+    version = named and shlex.quote(etag_version(named) or named)
+    told = (f"--if-match {version}",) if named else ("--if-none-match '*'",) if free else ()
+    return (*told, "--yes") if deletes else told
+
+
+def _remark(typed: tuple[Typed, ...]) -> str:
+    piped = any(one.text == "-" for one in typed)
+    return "with the same input; it repeats the write only if it was not done" if piped else ""
