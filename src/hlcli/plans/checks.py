@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from hlcli.errors import ControlRefused, Problem
 from hlcli.fhir.finding import Finding, failed, ok, skipped, unknown
@@ -29,15 +30,23 @@ def configuration(case: Case) -> Finding:
         return ok("the endpoint inside hlcli, by --local", target="local", source="--local")
     sources = settings.sources
     region = f"; region {settings.region} by {sources['region']}" if settings.region else ""
-    named = f"{settings.name}: " if settings.name else ""
     return ok(
-        f"{named}{settings.base.url}, by {sources['target']}{region}; --auth {settings.auth}",
+        f"{_where(settings)}, by {sources['target']}{region}; --auth {settings.auth}",
         target=settings.base.url,
         source=sources["target"],
         region=settings.region,
         auth=settings.auth,
         protected=settings.protected,
     )
+
+
+def _where(settings: Any) -> str:
+    """In words that a line has room for."""
+    name, base = settings.name, settings.base
+    named = f"{name}: " if name else ""
+    if base.datastore_id is None:
+        return f"{named}{base.url}"
+    return f"{named}data store {base.datastore_id} at {urlsplit(base.url).netloc}"
 
 
 def credentials(case: Case) -> Finding:

@@ -42,10 +42,14 @@ COURSE = (
     Check("metadata", trying.metadata, _SIGNED),
     Check("query", trying.query, (*_SIGNED, "metadata")),
     Check("read", trying.read, (*_SIGNED, "metadata", "query")),
-    Check("write", trying.write, (*_SIGNED, "metadata")),
 )
-#: With --write only, after what was written.
-_AFTER = (Check("search lag", trying.lag), Check("clean-up", trying.clean_up))
+_WRITES = (
+    Check("write", trying.write, (*_SIGNED, "metadata")),
+    Check("search lag", trying.lag),
+    Check("clean-up", trying.clean_up),
+)
+#: Without --write, which it names.
+_UNASKED = (Check("write", trying.write),)
 
 
 def diagnose(opened: Callable[[], Session], screen: Screen, *, write: bool, sure: bool) -> int:
@@ -84,7 +88,7 @@ def _none(first: Finding) -> Generator[Finding, None, None]:
 
 def _course(case: Case) -> Generator[Finding, None, None]:
     try:
-        for check in (*COURSE, *(_AFTER if case.write else ())):
+        for check in (*COURSE, *(_WRITES if case.write else _UNASKED)):
             case.found[check.name] = replace(_finding(check, case), check=check.name)
             yield case.found[check.name]
     finally:

@@ -30,7 +30,7 @@ def metadata(case: Case) -> Finding:
     version = resource.get("fhirVersion")
     if not str(version).startswith("4.0"):
         return unknown(f"FHIR {version}", "hlcli speaks R4, which is 4.0.1")
-    return ok(f"the signature is accepted, FHIR {version}", fhirVersion=version)
+    return ok(f"a request is let in, FHIR {version}", fhirVersion=version)
 
 
 def query(case: Case) -> Finding:
@@ -38,11 +38,11 @@ def query(case: Case) -> Finding:
     exchange = case.send(interaction.search("Patient", (("identifier", _HARD), ("_count", "1"))))
     reply, problem = exchange.reply, exchange.problem
     if problem is None:
-        return ok("a signed query with every hard character is accepted")
+        return ok("a query with every hard character is let in")
     if problem.type == "denied":
         return _query_denied(case, exchange)
     if reply and reply.outcome and reply.status < 500:
-        return ok(f"its signature is accepted (the answer to the search itself is {reply.status})")
+        return ok(f"it is let in (the answer to the search itself is {reply.status})")
     return case.refused(exchange)
 
 
@@ -50,7 +50,7 @@ def _query_denied(case: Case, exchange: Exchange) -> Finding:
     """Signatures are checked before permissions. What metadata was let in with is right."""
     found = case.refused(exchange)
     if not found.fatal:
-        return ok("its signature is accepted (the search itself is not allowed)")
+        return ok("it is let in (the search itself is not allowed)")
     hint = "something on the way rewrites the query: a proxy, a gateway, or a domain of your own"
     return dataclasses.replace(found, hint=hint, fatal=False)
 

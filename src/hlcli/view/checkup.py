@@ -70,9 +70,8 @@ def _whole(screen: Screen) -> bool:
 def _terminal(finding: Finding, screen: Screen, look: Look) -> Iterator[str]:
     style = _STYLES.get(finding.result)
     mark = look.marks[style] if style else "-"
-    first, *rest = wrap(
-        _safe(finding.saw, screen, look), look.width, " " * (_WIDE + 3), _head(mark, finding)
-    )
+    told = _safe(finding.saw if style else f"skipped: {finding.saw}", screen, look)
+    first, *rest = wrap(told, look.width, " " * (_WIDE + 3), _head(mark, finding))
     yield look.paint(mark, style or "dim") + first[len(mark) :]
     yield from rest
     if finding.hint:

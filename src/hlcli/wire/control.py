@@ -30,7 +30,11 @@ _DENIED = {
     "MissingAuthenticationToken": "check --profile and AWS_*",
     "RequestExpired": "set this machine's clock",
 }
-_CLOCK = ("Signature expired", "Signature not yet current")
+_TOLD = {
+    "Signature expired": "set this machine's clock",
+    "Signature not yet current": "set this machine's clock",
+    "scoped to a valid region": "check --region and AWS_REGION",
+}
 _MOST_PAGES = 100
 
 
@@ -108,8 +112,9 @@ def refused(error: aws.ClientError) -> ControlRefused:
     code, operation = told.get("Code", ""), error.operation_name
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     message = f"{operation} was refused: {code}: {' '.join(told.get('Message', '').split())[:300]}"
-    if any(word in told.get("Message", "") for word in _CLOCK):
-        return ControlRefused("denied", message, hint=_DENIED["RequestExpired"])
+    hint = next((_TOLD[words] for words in _TOLD if words in told.get("Message", "")), None)
+    if hint:
+        return ControlRefused("denied", message, hint=hint)
     if code in _DENIED or status in (401, 403):
         return ControlRefused("denied", message, hint=_DENIED.get(code, _ALLOW).format(operation))
     if code in _THROTTLED or status == 429:

@@ -61,7 +61,7 @@ def reach(
     try:
         connection = _connection(target, proxy, context, timeout)
         connection.connect()
-    except (OSError, HTTPException, UnicodeError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise _unreached(error, timeout) from error
     with closing(connection):
         issuer, until = _certificate(connection.sock) if context else (None, None)
@@ -120,7 +120,7 @@ def _ahead(connection: HTTPConnection, path: str, now: Callable[[], datetime]) -
 
 def _unreached(error: Exception, timeout: float) -> ControlRefused:
     """In the words of a request that fails so."""
-    if isinstance(error, UnicodeError | ValueError):
+    if not isinstance(error, OSError | HTTPException):  # nor is a port that is no number
         return ControlRefused("unreachable", "the host name is not valid", hint=_NETWORK)
     late = isinstance(error, TimeoutError)
     told = httpx.ConnectTimeout(str(error)) if late else httpx.ConnectError(str(error))
