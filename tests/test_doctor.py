@@ -56,6 +56,19 @@ def test_keys_for_this_machine_are_not_shown_to_aws(tmp_path: Path) -> None:
     assert "on this machine" in found["identity"]["saw"]
 
 
+@pytest.mark.parametrize(("minutes", "code"), [(3, 0), (-3, 0), (6, 3), (-6, 3)])
+def test_a_clock_is_as_wrong_as_a_signature_may_not_be(
+    minutes: int, code: int, tmp_path: Path
+) -> None:
+    """hlcli signs with the endpoint's own time, and can look further; botocore does not."""
+    with endpoint(timedelta(minutes=minutes)) as right:
+        ended, found = Newcomer(tmp_path, right).doctor()
+    assert ended == code
+    assert f"{abs(minutes)} min " in found["clock"]["saw"]
+    assert found["data store"]["result"] == ("skipped" if code else "ok")
+    assert found["read"]["result"] == "ok"
+
+
 def described(status: str, strategy: str = "AWS_AUTH") -> bytes:
     store = {
         "DatastoreId": STORE,
