@@ -4,27 +4,28 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
     foreach ($key in @('*:--if-match')) { $sources[$key] = ' auto' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
-    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
+    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
     foreach ($key in @('*:--ca-bundle', '*:--input', 'put:@2', 'cond-update:@2', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
     foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'diff:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
     foreach ($key in @('delete:@1', 'edit:@1', 'get:@1', 'history:@1')) { $sources[$key] = 'types/ ' }
     foreach ($key in @('settle:@1')) { $sources[$key] = ' put cond-update delete' }
+    foreach ($key in @('import:@1')) { $sources[$key] = ' start status list' }
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit settle get history search diff validate params explain datastores config api serve demo completion man help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit settle get history search diff validate params explain datastores import config api serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
@@ -39,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         , @('params', 'List the search parameters of a type: the flags of cond-update and...')
         , @('explain', 'What R4 says of a type or an element: cardinality, types, codes,...')
         , @('datastores', 'List the account''s data stores: name, id, status, endpoint,...')
+        , @('import', 'Start and follow HealthLake''s own import of NDJSON in S3: upsert by...')
         , @('config', 'List the named stores, show what is in force, choose a store, change...')
         , @('api', 'Send any request below the FHIR base: operations, bundles, what has...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
@@ -51,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'import', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -59,7 +61,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--field', 'a parameter of the query')
             , @('-f', 'a parameter of the query')
             , @('--input', 'the body, sent as it is')
-            , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('completion'); Options = @(
             , @('--install', 'put it where the shell looks, and say where')
@@ -103,6 +104,17 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--all', 'every page, of 100 unless --count says so')
             , @('--count', 'how many a page holds')
         ) }
+        @{ Commands = @('import'); Options = @(
+            , @('--role-arn', 'reads and writes the buckets')
+            , @('--output-s3', 'where the job reports to')
+            , @('--kms-key', 'encrypts what it reports')
+            , @('--job-name', 'of the job')
+            , @('--validation-level', 'as in put')
+            , @('--wait', 'until the job has ended')
+        ) }
+        @{ Commands = @('import', 'api'); Options = @(
+            , @('--yes', 'write to a protected store without being asked')
+        ) }
         @{ Commands = @('params'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
@@ -128,7 +140,11 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('put', 'cond-update', 'delete'); Options = @(
             , @('--no-explain', 'no further reads to explain a 409 or 412')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
+            , @('--profile', 'an AWS profile')
+            , @('--ca-bundle', 'certificates to trust (PEM)')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'import', 'config', 'api'); Options = @(
             , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
@@ -140,11 +156,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'datastores', 'config', 'api'); Options = @(
-            , @('--profile', 'an AWS profile')
-            , @('--ca-bundle', 'certificates to trust (PEM)')
-        ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'api'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')
@@ -181,6 +193,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--fault', 'misbehave on purpose')
             , @('--auth', 'bearer: a SMART store, and its tokens')
             , @('--token-life', 'of a bearer token')
+            , @('--bucket', 'stands for S3 in hlcli import')
         ) }
         @{ Commands = @('settle'); Options = @(
             , @('--since', 'when it was sent, by this machine''s clock')

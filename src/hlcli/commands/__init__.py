@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, Place] = {
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),
     "datastores": Place("datastores", "datastores"),
+    "import": Place("imports", "import_"),
     "config": Place("config", "config"),
     "doctor": Place("doctor", "doctor"),
     "api": Place("api", "api"),

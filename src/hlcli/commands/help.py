@@ -24,6 +24,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   look    get  history  search  diff
   check   validate  params  explain
   where   config  datastores  doctor
+  bulk    import                             the service's own, from S3
   else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 

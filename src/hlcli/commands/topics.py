@@ -113,8 +113,8 @@ line; JSON with a key twice; a write by a search without criteria; following a
 redirect with a signature; a header of -H that would replace the signature.
 
 What is never guessed: after a lost answer a write by id is looked up by reading
-it; what cannot be proven is exit 11, never success, and never repeated. 4xx is
-never repeated. Every refusal says whether anything was written.
+it; what cannot be proven is exit 11, never success, and never repeated: hlcli
+settle finds out. 4xx is never repeated. Every refusal says what was written.
 
 The bytes of a file are the bytes on the wire: numbers keep their digits, keys
 their order. --set changes only what it names. No write leaves a file.

@@ -150,7 +150,8 @@ def identity(case: Case) -> Finding:
     except ControlRefused as error:
         if error.type == "denied" and "AccessDenied" not in str(error):
             return failed(error.problem)
-        return unknown(f"STS does not say whose they are: {error}", None)
+        why = "it was not reached" if error.type == "unreachable" else str(error)
+        return unknown(f"STS does not say whose the keys are: {why}")
     return ok(str(who.get("Arn")), arn=who.get("Arn"), account=who.get("Account"))
 
 

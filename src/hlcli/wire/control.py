@@ -35,6 +35,12 @@ _TOLD = {
     "Signature not yet current": "set this machine's clock",
     "scoped to a valid region": "check --region and AWS_REGION",
 }
+_NEVER = (
+    aws.EndpointConnectionError,
+    aws.ConnectTimeoutError,
+    aws.SSLError,
+    aws.ProxyConnectionError,
+)
 _MOST_PAGES = 100
 
 
@@ -72,6 +78,27 @@ class Control:
     def identity(self) -> Mapping[str, Any]:
         """Account, Arn and UserId of who asks; the service must be sts. Raises as `datastores`."""
         return self.call("get_caller_identity")
+
+    def start_import(self, **asked: Any) -> Mapping[str, Any]:
+        """StartFHIRImportJob; botocore's own client token makes its repeats harmless."""
+        return self.call("start_fhir_import_job", **asked)
+
+    def import_job(self, datastore_id: str, job: str) -> Mapping[str, Any]:
+        """ImportJobProperties of one job. Raises as `datastores` does."""
+        found = self.call("describe_fhir_import_job", DatastoreId=datastore_id, JobId=job)
+        properties: Mapping[str, Any] = found.get("ImportJobProperties", {})
+        return properties
+
+    def import_jobs(self, datastore_id: str) -> Iterator[Mapping[str, Any]]:
+        """ImportJobProperties of every job of a data store. Raises as `datastores` does."""
+        token: str | None = None
+        for _ in range(_MOST_PAGES):
+            asked = {"NextToken": token} if token else {}
+            page = self.call("list_fhir_import_jobs", DatastoreId=datastore_id, **asked)
+            yield from page.get("ImportJobPropertiesList", ())
+            token = page.get("NextToken")
+            if not token:
+                return
 
     def call(self, operation: str, **asked: Any) -> Mapping[str, Any]:
         """One operation, by botocore's name of it. Raises as `datastores` does."""
@@ -126,11 +153,13 @@ def refused(error: aws.ClientError) -> ControlRefused:
 
 
 def _unreached(error: aws.BotoCoreError) -> ControlRefused:
-    reached = (aws.EndpointConnectionError, aws.ConnectTimeoutError, aws.SSLError)
     said = " ".join(str(error).split())[:300]
-    if isinstance(error, (*reached, aws.HTTPClientError)):
+    if isinstance(error, aws.ParamValidationError):
+        return ControlRefused("usage", said)
+    if isinstance(error, _NEVER):
+        message = f"the control plane was not reached: {said}"
         hint = "check --region and the network (proxy, DNS)"
-        return ControlRefused(
-            "unreachable", f"the control plane was not reached: {said}", hint=hint
-        )
+        return ControlRefused("unreachable", message, hint=hint)
+    if isinstance(error, aws.HTTPClientError):
+        return ControlRefused("lost-answer", f"the control plane's answer was lost: {said}")
     return ControlRefused("config", f"the control plane cannot be asked: {said}")
