@@ -38,18 +38,21 @@ WALLS = {
     "target": _wall("errors"),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
-    "wire": _wall("errors env fhir target wire version", "httpx httpcore botocore", "certifi jwt"),
-    "view": _wall("errors env fhir view", "", "rich jmespath"),
-    "local": _wall("errors fhir local version", "httpx uvicorn"),
-    "session": _wall(
-        "errors env config files fhir view", "", "wire local instruments platformdirs"
+    "wire": _wall(
+        "errors env fhir target wire version", "httpx httpcore h11 botocore", "certifi jwt"
     ),
-    "plans": _wall("errors fhir plans", "", "session view instruments"),
+    "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
+    "local": _wall("errors fhir local version", "httpx uvicorn"),
+    "session": _wall("errors env config files fhir view", "", "bulk instruments outfit local wire"),
+    "outfit": _wall("errors env config fhir view", "", "bulk crew local wire platformdirs"),
+    "plans": _wall("errors files fhir bulk plans", "", "session view instruments"),
+    "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),
+    "crew": _wall("errors env fhir bulk wire crew"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
         "errors env config files fhir completion commands version",
         "typer",
-        "account opening session view local plans",
+        "account bulk opening session view local plans",
     ),
     "__main__": _wall("errors", "", "env main"),
     "version": _wall(),
