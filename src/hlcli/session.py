@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from hlcli.bulk.task import Hands
     from hlcli.fhir.document import Document
+    from hlcli.instruments import Instruments
     from hlcli.outfit import Outfit
     from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
@@ -52,6 +53,13 @@ class Session:
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
+
+    @property
+    def instruments(self) -> Instruments:
+        """What the store is examined with."""
+        from hlcli.instruments import Instruments
+
+        return Instruments(self._env, self._settings)
 
     @property
     def timeout(self) -> float:
