@@ -7,6 +7,7 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -206,8 +207,10 @@ class Session:
 
     @property
     def inline(self) -> bool:
-        """A load is sent by this very process: what answers it is in here."""
-        return self._settings.base.local or self._env.transport is not None
+        """A load is sent by this very process: what answers it is in here, or the system has no
+        sockets that a worker could be given."""
+        here = self._settings.base.local or self._env.transport is not None
+        return here or os.name == "nt"
 
     def hands(self, wake: socket.socket | None = None) -> Hands:
         """Who sends a load; `wake` is readable when its input has something again. Raises
