@@ -54,6 +54,12 @@ def test_both_changes_are_kept_where_they_can_be(town: Town, mine: Callable[...,
     assert kept() == []
 
 
+def test_a_script_that_is_quiet_is_told_what_it_did_not_expect(town: Town) -> None:
+    town.line.spoils = {"PUT": [faster(town, '"gender": "male", ')]}
+    ran = edit(town, *FLAGS, "--quiet")
+    assert ran.err == "note: version 2 was written meanwhile, your change goes on top of it\n"
+
+
 def test_of_two_changes_of_one_element_both_are_shown(town: Town) -> None:
     editor(town, "write(text.replace('Chalmers', 'Carol'))")
     theirs = faster(town, "")
