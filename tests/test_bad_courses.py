@@ -11,6 +11,7 @@ import pytest
 from hlcli.local.transport import LocalTransport
 from lossy import BROKEN, LOST, PETER, Spoil, Town
 from rival import JANE, rivalry
+from test_matrix import answer
 
 INACTIVE = ("put", "Patient/jane-1", "--merge", "--set", "active=false", "--output", "json")
 
@@ -62,3 +63,28 @@ def _lost_and_unseen(town: Town) -> Spoil:
         return LOST(request, town.line.inner.handle_request)
 
     return spoil
+
+
+QUOTING = '{"message": "Trillian Chalmers is locked by somebody"}'
+LOOKING: dict[str, tuple[str, ...]] = {
+    "put --if-match auto": ("put", "Patient", "peter.json", "--if-match", "auto"),
+    "put --merge": ("put", "Patient/p-1", "peter.json", "--merge"),
+    "put": ("put", "Patient", "other.json", "--if-match", "7"),
+}
+
+
+@pytest.mark.parametrize("name", LOOKING)
+def test_no_log_learns_a_value_from_a_refused_look(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server quotes what we hold, or what was seen to explain its refusal."""
+    monkeypatch.chdir(tmp_path)
+    Path("peter.json").write_text(PETER % ('"id": "p-1", ', "true"))
+    Path("other.json").write_text('{"resourceType": "Patient", "id": "p-1"}')
+    with Town() as town:
+        assert town.run("put", "Patient", "peter.json").code == 0
+        refused = answer(412 if name == "put" else 422, QUOTING)
+        town.line.spoils = {"PUT" if name == "put" else "GET": [refused]}
+        ran = town.run(*LOOKING[name])
+    assert ran.code in (4, 12)
+    assert "Trillian [value] is locked" in ran.err
