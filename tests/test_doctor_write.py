@@ -136,7 +136,7 @@ def test_a_protected_store_is_written_to_by_consent_only(tmp_path: Path) -> None
     assert protected(gate, tmp_path).run("doctor").code == 0
 
 
-@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 2), (b"", 2)])
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 13), (b"", 13)])
 def test_a_person_is_asked_once(tmp_path: Path, answer: bytes, code: int) -> None:
     gate = Gate()
     ran = protected(gate, tmp_path, tty=True).run("doctor", "--write", stdin=answer)
