@@ -50,8 +50,8 @@ class Teller:
         self._progress = LoadProgress(self._figures, screen)
         self._ended = ""
 
-    def expect(self, size: int | None, pace: Pace, how: How) -> None:
-        """Before anything is sent."""
+    def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
+        """Before anything is sent; without a pace nothing limits it but this machine."""
         from hlcli.view import expect
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)
