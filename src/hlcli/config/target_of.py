@@ -124,7 +124,10 @@ def _none(file: ConfigFile) -> ConfigError:
     hint = "give --local, --endpoint-url URL, or --datastore-id ID with --region REGION"
     if file.stores:
         known = ", ".join(file.stores)
-        return ConfigError("no store is chosen", hint=f"give --store ({known}), or config use")
+        return ConfigError(
+            "no store is chosen",
+            hint=f"give --store NAME ({known}), or choose one with hlcli config use",
+        )
     return ConfigError(
         "no endpoint is set",
         hint=f"{hint} (or HLCLI_ENDPOINT_URL, or HLCLI_DATASTORE_ID and AWS_REGION)",
