@@ -50,6 +50,11 @@ class Crew:
         self._workers: list[_Worker] = []
         self._fill()
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """Their ids."""
+        return tuple(worker.process.pid for worker in self._workers)
+
     def give(self, tasks: list[Task]) -> None:
         """Start these, each at the worker that has the least to do; who has died is replaced."""
         self._fill()
@@ -131,7 +136,8 @@ class Crew:
         self._selector.unregister(worker.socket)
         self._workers.remove(worker)
         worker.socket.close()
-        worker.process.poll()
+        worker.process.kill()
+        worker.process.wait()
         tasks = sorted(worker.under_way.values())
         self.give([task._replace(aim="settle") for task in tasks if _can_settle(task)])
         told = "the process that sent it has ended"
@@ -141,4 +147,4 @@ class Crew:
 def _can_settle(task: Task) -> bool:
     """A read tells at once, and what is written by its id twice is written once; but a task that
     ends two processes is not given to a third."""
-    return task.aim == "write" and task.interaction.id is not None
+    return task.aim == "write" and task.interaction.name == "update"
