@@ -83,7 +83,8 @@ def _decided(task: Task, looked: Exchange, found: Resource | None) -> Exchange |
     if task.aim == "settle":
         if found is not None and _is_ours(asked, found):
             return _told(asked, looked, found, _effect(found), written=True)
-        return None if task.may_repeat else _open(asked, looked)
+        again = task.may_repeat or asked.name == "update"  # a read is never late
+        return None if again else _open(asked, looked)
     if same and (task.skip_unchanged or task.aim == "rehearse"):
         return _told(asked, looked, found, "unchanged", written=False)
     if task.aim == "rehearse":
@@ -105,7 +106,8 @@ def _told(
 
 def _open(asked: Interaction, looked: Exchange) -> Exchange:
     """A search that is late may still find it: to send it again could make a second one."""
-    problem = Problem("lost-answer", "sent earlier, and a search does not show it yet")
+    hint = "look again in five minutes: what is not found by then is sent again"
+    problem = Problem("lost-answer", "sent earlier, and a search does not show it yet", hint=hint)
     return replace(looked, interaction=asked, result="unknown", written=None, problem=problem,
                    reply=None, attempts=0)  # fmt: skip
 

@@ -73,7 +73,7 @@ class Braked:
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """Told a few times a second: how many are in flight, how many may be, and how many bytes of
-    the input (as they lie on disk) were read."""
+    the input (as they lie on disk) are behind."""
 
     at: float
     in_flight: int

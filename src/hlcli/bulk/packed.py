@@ -18,6 +18,9 @@ from hlcli.files import blocks
 
 _BUFFER = 1 << 18
 
+#: Bytes counted at a time: whoever asks how far it is wants to know it about so well.
+_STEP = 1 << 15
+
 #: What reading raises where the packed bytes are damaged, or end too early.
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
@@ -69,7 +72,7 @@ def unpacked(raw: BinaryIO, meter: Meter) -> BinaryIO:
     """
     metered = _Metered(raw, meter)
     start = metered.start(6)
-    plain = io.BufferedReader(metered, _BUFFER)
+    plain = io.BufferedReader(metered, _STEP)
     for magic, unpack in _UNPACKERS:
         if start.startswith(magic):
             return io.BufferedReader(unpack(plain), _BUFFER)

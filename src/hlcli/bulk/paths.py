@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 
 from hlcli.errors import InputRefused
@@ -40,10 +41,23 @@ def size_of(paths: Sequence[str]) -> int | None:
     it."""
     total = 0
     for file in files(paths):
-        if file == STDIN or not os.path.isfile(file):
+        try:
+            found = os.stat(file) if file != STDIN else None
+        except (OSError, ValueError):
             return None
-        total += os.path.getsize(file)
+        if found is None or not stat.S_ISREG(found.st_mode):
+            return None
+        total += found.st_size
     return total
+
+
+def once(paths: Sequence[str]) -> str | None:
+    """The first that can be read once only: standard input, a pipe."""
+    return next((one for one in paths if one == STDIN or _is_pipe(one)), None)
+
+
+def _is_pipe(path: str) -> bool:
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def named_lines(file: str) -> bool:

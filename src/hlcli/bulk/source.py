@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,17 +35,20 @@ class Options:
 
 class Sources(Iterator[Item | Refused]):
     """Every item of the input, in a fixed order, one at a time; `read` bytes of it were needed so
-    far, packed where they are packed (compare `size_of`)."""
+    far, packed where they are packed (compare `size_of`), for `count` items."""
 
     def __init__(self, items: Iterator[Item | Refused], meter: Meter) -> None:
         self._items, self._meter = items, meter
+        self.count = 0
 
     @property
     def read(self) -> int:
         return self._meter.read
 
     def __next__(self) -> Item | Refused:
-        return next(self._items)
+        one = next(self._items)
+        self.count += 1
+        return one
 
 
 def open_sources(names: Sequence[str], stdin: BinaryIO, options: Options | None = None) -> Sources:
@@ -75,8 +79,8 @@ def _flat(
 
 
 def _plain_items(names: Sequence[str], stdin: BinaryIO) -> Iterator[Item]:
-    """What can be read a second time."""
-    for group in _groups(paths.files(names), stdin, Meter()):
+    """What can be read a second time: a named pipe would be waited for without end."""
+    for group in _groups(filter(os.path.isfile, paths.files(names)), stdin, Meter()):
         yield from (item for item in group.items if isinstance(item, Item))
 
 

@@ -1,4 +1,5 @@
-"""Ctrl-C and SIGTERM during a run: the first asks for an end, the second for one at once."""
+"""Ctrl-C and SIGTERM during a run: the first asks for an end, the second for one at once, and the
+third does not wait for anybody who may never answer."""
 
 from __future__ import annotations
 
@@ -39,5 +40,5 @@ class Stops:
             self.status = 143
         if self._wake is not None:
             self._wake.send(b".")
-        if self.count > 1 and self._raises:
+        if self.count > (1 if self._raises else 2):
             raise KeyboardInterrupt

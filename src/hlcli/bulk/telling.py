@@ -14,6 +14,7 @@ from hlcli.bulk.task import Outcome
 def finished(at: float, planned: Planned, outcome: Outcome) -> Finished:
     """One item is settled by a request."""
     code, expression = first_issue(outcome.outcome)
+    said = None if outcome.attempts else outcome.problem  # it was never the endpoint's
     return Finished(
         at,
         planned.item.number,
@@ -29,14 +30,19 @@ def finished(at: float, planned: Planned, outcome: Outcome) -> Finished:
         outcome.server,
         len(planned.item.body),
         outcome.waited,
+        said.message if said else "",
+        (said.hint or "") if said else "",
+        planned.item.notes,
     )
 
 
 def refused(at: float, one: Refused) -> Finished:
     """One item is refused here."""
     code, expression = first_issue(one.problem.outcome)
-    return Finished(at, one.number, one.place, "not-sent", False, None, one.problem.type, code,
-                    expression, bytes=len(one.body or b""))  # fmt: skip
+    problem = one.problem
+    return Finished(at, one.number, one.place, "not-sent", False, None, problem.type, code,
+                    expression, bytes=len(one.body or b""), message=problem.message,
+                    hint=problem.hint or "")  # fmt: skip
 
 
 def before(at: float, planned: Planned, fate: str) -> Finished:

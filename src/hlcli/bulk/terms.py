@@ -25,7 +25,7 @@ class Terms:
 @dataclass(frozen=True)
 class World:
     """What surrounds a run. `stops` counts how often the user has asked for an end: the second
-    time, what is in flight is cut short. `read` tells the bytes of the input read so far."""
+    time, what is in flight is cut short. `read` tells the bytes of the input behind."""
 
     monotonic: Callable[[], float]
     stops: Callable[[], int] = lambda: 0

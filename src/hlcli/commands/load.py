@@ -45,6 +45,7 @@ def load(
     """
     from hlcli.plans import loading as plan
 
+    loading.printable(output)
     screen = start.screen(ctx, output)
     if not paths:
         return _again(ctx, run)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hlcli.commands import body, headers
 from hlcli.commands.load_options import EachOptions, RunOptions, Selection
-from hlcli.commands.options import WriteOptions
+from hlcli.commands.options import Output, WriteOptions
 from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +31,18 @@ class Each:
     options: EachOptions
     level: str | None
     rehearse: bool
+
+
+def printable(output: Output) -> None:
+    """Refuse what a load cannot print. Raises UsageError."""
+    if output.curl:
+        hint = "hlcli put TYPE FILE --curl prints that of one item; --dry-run sends nothing"
+        raise UsageError("--curl prints one request, and a load sends many", hint=hint)
+    if output.output in ("resource", "id"):
+        raise UsageError(
+            f"--output {output.output} prints one resource, and a load has many",
+            hint="--output json prints the report; the journal has every item's id",
+        )
 
 
 def asked(

@@ -34,7 +34,7 @@ class _Worker:
     socket: socket.socket
     process: subprocess.Popen[bytes]
     unpacker: pipe.Unpacker = field(default_factory=pipe.Unpacker)
-    under_way: set[int] = field(default_factory=set)
+    under_way: dict[int, Task] = field(default_factory=dict)
 
 
 class Crew:
@@ -46,14 +46,22 @@ class Crew:
         self._selector = selectors.DefaultSelector()
         self._wake = wake
         self._selector.register(wake, selectors.EVENT_READ, None)
-        self._workers = [self._started(setup, environ) for _ in range(count)]
+        self._setup, self._environ, self._count = setup, environ, count
+        self._workers: list[_Worker] = []
+        self._fill()
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """Their ids."""
+        return tuple(worker.process.pid for worker in self._workers)
 
     def give(self, tasks: list[Task]) -> None:
-        """Start these, each at the worker that has the least to do."""
+        """Start these, each at the worker that has the least to do; who has died is replaced."""
+        self._fill()
         batches: dict[int, list[Task]] = {}
         for task in tasks:
             at = min(range(len(self._workers)), key=lambda one: len(self._workers[one].under_way))
-            self._workers[at].under_way.add(task.number)
+            self._workers[at].under_way[task.number] = task
             batches.setdefault(at, []).append(task)
         for at, batch in batches.items():
             self._send(self._workers[at], batch)
@@ -85,7 +93,10 @@ class Crew:
                 worker.process.kill()
                 worker.process.wait()
 
-    def _started(self, setup: Setup, environ: Mapping[str, str]) -> _Worker:
+    def _fill(self) -> None:
+        self._workers += [self._started() for _ in range(self._count - len(self._workers))]
+
+    def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
@@ -93,10 +104,10 @@ class Crew:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=dict(environ),
+                env=dict(self._environ),
                 start_new_session=True,
             )
-        ours.sendall(pipe.packed(setup))
+        ours.sendall(pipe.packed(self._setup))
         worker = _Worker(ours, process)
         self._selector.register(ours, selectors.EVENT_READ, worker)
         return worker
@@ -115,15 +126,25 @@ class Crew:
         if not data:
             return self._gone(worker)
         told = [one for message in worker.unpacker.feed(data) for one in message]
-        worker.under_way.difference_update(
-            one.outcome.number for one in told if isinstance(one, Came)
-        )
+        for one in told:
+            if isinstance(one, Came):
+                worker.under_way.pop(one.outcome.number, None)
         return told
 
     def _gone(self, worker: _Worker) -> list[Told]:
-        """Nobody will say what became of its tasks."""
+        """Nobody will say what became of its tasks: those by id others look up, and may repeat."""
         self._selector.unregister(worker.socket)
-        if len(self._workers) > 1:
-            self._workers.remove(worker)
-        numbers, worker.under_way = sorted(worker.under_way), set()
-        return [Came(lost(number, "the process that sent it has ended")) for number in numbers]
+        self._workers.remove(worker)
+        worker.socket.close()
+        worker.process.kill()
+        worker.process.wait()
+        tasks = sorted(worker.under_way.values())
+        self.give([task._replace(aim="settle") for task in tasks if _can_settle(task)])
+        told = "the process that sent it has ended"
+        return [Came(lost(task.number, told)) for task in tasks if not _can_settle(task)]
+
+
+def _can_settle(task: Task) -> bool:
+    """A read tells at once, and what is written by its id twice is written once; but a task that
+    ends two processes is not given to a third."""
+    return task.aim == "write" and task.interaction.name == "update"

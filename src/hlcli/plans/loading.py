@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hlcli.bulk import order, runs
+from hlcli.bulk import order, paths, runs
 from hlcli.bulk.events import Started
 from hlcli.bulk.failures import Failures
 from hlcli.bulk.item import Item, Refused
@@ -72,12 +73,11 @@ class _Input:
         self._session, self._asked = session, asked
         self._sources = self._open()
 
-    @property
-    def read(self) -> int:
-        """Bytes of it, so far."""
-        return self._sources.read
+    def done(self, settled: int) -> int:
+        """Bytes of it behind so many items; reading itself is far ahead."""
+        return self._sources.read * settled // max(settled, self._sources.count, 1)
 
-    @property
+    @cached_property
     def size(self) -> int | None:
         """Bytes of it, where they are read once."""
         return None if self._asked.by_references else size_of(self._asked.paths)
@@ -90,8 +90,9 @@ class _Input:
         """As read."""
         if not self._asked.by_references:
             return self._sources
-        if "-" in self._asked.paths:
-            raise UsageError("--order references reads everything twice: standard input cannot be")
+        if (pipe := paths.once(self._asked.paths)) is not None:
+            what = "standard input" if pipe == paths.STDIN else pipe
+            raise UsageError(f"--order references reads everything twice: {what} cannot be")
         found = order.read(self._open)
         telling.circles(found, self._session.screen)
         return found.items(self._open)
@@ -106,7 +107,7 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     kept = _kept(session, asked, stack)
     teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
     teller.expect(input.size, None if session.inline else asked.pace, asked.how)
-    runner = _runner(session, senders, kept, input)
+    runner = _runner(session, senders, kept, lambda: input.done(teller.items))
     for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
         teller.tell(event)
     stops = senders.stops
@@ -167,8 +168,10 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 
-def _runner(session: Session, senders: _Senders, kept: _Kept, input: _Input) -> Runner:
+def _runner(
+    session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]
+) -> Runner:
     clock = session.screen.env.monotonic
-    world = World(clock, lambda: senders.stops.count, lambda: input.read)
+    world = World(clock, lambda: senders.stops.count, behind)
     limiter = Limiter(senders.pace, clock())
     return Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)

@@ -17,7 +17,7 @@ from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Aim
-from hlcli.errors import Problem
+from hlcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from hlcli.session import Session
@@ -49,6 +49,11 @@ class Teller:
         self._figures = Figures()
         self._progress = LoadProgress(self._figures, screen)
         self._ended = ""
+
+    @property
+    def items(self) -> int:
+        """Settled so far."""
+        return self._figures.items
 
     def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
         """Before anything is sent; without a pace nothing limits it but this machine."""
@@ -98,20 +103,32 @@ class Teller:
         return replace(self._about, again=again, again_why=why)
 
     def _show(self, summary: Summary, about: About, code: int) -> None:
-        from hlcli.view import loadreport, report
+        from hlcli.view import expect, loadreport
 
         loadreport.show(summary, about, self._screen, code)
-        if self._report is not None:
-            text = report.render(self._report, summary, about, code)
-            files.replace(Path(self._report), text)
-        if self._screen.output == "json":
+        own = str(Path(about.folder, "report.json")) if about.folder else None
+        for file in (own, self._report):
+            if file is not None:
+                self._write(file, summary, about, code)
+        if self._screen.output == "json" or self._screen.query is not None:
             from hlcli.view import data
             from hlcli.view.report_json import as_value
-            from hlcli.view.stream import write
+            from hlcli.view.stream import reason, write
 
-            write(
-                self._screen.env.stdout, data.of_value(as_value(summary, about, code), self._screen)
-            )
+            told = data.of_value(as_value(summary, about, code), self._screen)
+            failed = write(self._screen.env.stdout, told)
+            if failed is not None:
+                expect.unwritten(f"the report could not be printed: {reason(failed)}", self._screen)
+
+    def _write(self, file: str, summary: Summary, about: About, code: int) -> None:
+        """The fate of the load outranks that of its report."""
+        from hlcli.view import expect, report
+
+        mode = 0o644 if file == self._report else 0o600
+        try:
+            files.replace(Path(file), report.render(file, summary, about, code), mode)
+        except ConfigError as error:
+            expect.unwritten(error.problem.message, self._screen)
 
 
 def checked(screen: Screen, supply: Supply) -> int:

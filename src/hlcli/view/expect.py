@@ -69,6 +69,11 @@ def stopped(problem: Problem, screen: Screen) -> None:
     speak(Message("error", ("", "stopped"), said=(told or problem.type,), advice=advice), screen)
 
 
+def unwritten(why: str, screen: Screen) -> None:
+    """A report could not be kept; the load is what it is."""
+    say([screen.messages().text(f"warning: {why}")], screen)
+
+
 def refused(one: Refused, screen: Screen) -> None:
     """An item that would not be sent: on a line of a compiler's shape, wrapped on a terminal."""
     look, problem = screen.messages(), one.problem
