@@ -1,4 +1,4 @@
-"""Courses of events that nobody plans for: nothing is written twice, nobody's change is lost."""
+"""Courses that nobody plans for: nothing is written twice, and nobody's change is lost."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_every_error_type_ends_in_a_code_of_the_table() -> None:
 
 def test_the_front_page_names_every_command_and_no_other() -> None:
     page = World().run("--help").text
-    listed = re.findall(r"^  (?:write|look|check|where|else|local|shell) +(.*)$", page, re.M)
+    listed = re.findall(r"^  (?:write|look|check|where|bulk|else|local|shell) +(.*)$", page, re.M)
     words = {word for line in listed for word in line.split("  ") if word.strip() in names()}
     assert {word.strip() for word in words} | {"help"} == set(names())
 
@@ -93,7 +93,15 @@ def test_every_command_line_in_readme_and_front_page_exists(words: list[str]) ->
 
 def test_every_option_the_readme_names_exists() -> None:
     every = {opt for one in COMMANDS.values() for param in one.params for opt in param.opts}
-    criteria = {"--patient", "--name", "--name:exact", "--birthdate", "--phone", "--identifier", "--aws-sigv"}
+    criteria = {
+        "--patient",
+        "--name",
+        "--name:exact",
+        "--birthdate",
+        "--phone",
+        "--identifier",
+        "--aws-sigv",
+    }
     named = set(re.findall(r"(?<![\w-])(--[a-z][a-z:-]*)", README))
     assert named - criteria - {"--version", "--help"} <= every
 

@@ -66,6 +66,7 @@ def test_what_is_not_expected_is_not_sent(expect: str, reads: list[Answer], said
     assert (ran.json["error"]["type"], ran.json["attempts"]) == ("expectation", 0)
     assert "matches" in ran.json["error"]
     assert said in ran.err
+    assert (f"without --expect {expect} it is" in ran.err) == ("matches" in said)
     assert [one.method for one in desk.asked] == ["GET"]
 
 

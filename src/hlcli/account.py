@@ -7,18 +7,20 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from hlcli import files
-from hlcli.config import Store
+from hlcli.config import Settings, Store
 from hlcli.config.target_of import aws_endpoint
 from hlcli.env import Env
 from hlcli.errors import ConfigError, HlcliError
 
 if TYPE_CHECKING:
-    from hlcli.wire.control import Control
+    from hlcli.wire.control import Control as Control
 
 _HOUR = 3600.0
 
@@ -26,7 +28,7 @@ _HOUR = 3600.0
 def control(env: Env, profile: str | None, region: str | None, ca_bundle: str | None) -> Control:
     """The control plane that these settings and the environment name. Raises ConfigError without
     a region."""
-    from hlcli.wire.control import Control
+    from hlcli.wire.control import Control as Control
     from hlcli.wire.credentials import Credentials, region_of
 
     found = region or region_of(profile, env.environ)
@@ -37,6 +39,25 @@ def control(env: Env, profile: str | None, region: str | None, ca_bundle: str | 
     credentials = Credentials(env.environ, profile, may_ask=env.may_ask)
     bundle = ca_bundle or env.environ.get("AWS_CA_BUNDLE") or None
     return Control(credentials, found, aws_endpoint(env.environ), bundle)
+
+
+def control_of(env: Env, settings: Settings, datastore: str) -> Control:
+    """The control plane of the store that these settings name. An endpoint that is not AWS's own
+    is asked itself. Raises ConfigError where there is none."""
+    base = settings.base
+    if base.local or not datastore:
+        raise ConfigError(
+            "this store has no control plane", hint="hlcli serve has one, and every store in AWS"
+        )
+    own = None if base.region else origin(base.url)
+    found = control(env, settings.profile, settings.region, settings.ca_bundle)
+    return replace(found, endpoint=found.endpoint or own)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def datastores(env: Env, asked: Control) -> list[dict[str, Any]]:

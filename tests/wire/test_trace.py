@@ -86,7 +86,10 @@ def test_no_credential_in_any_line(
 
 @settings(max_examples=100, deadline=None)
 @given(
-    token=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=8),
+    # Such as no URL of ours has in it.
+    token=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=7).map(
+        "~".__add__
+    ),
     name=st.sampled_from(
         ["Authorization", "X-Amz-Security-Token", "Proxy-Authorization", "Cookie"]
     ),

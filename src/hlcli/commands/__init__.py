@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from hlcli import __version__
 from hlcli.commands import help
-from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.command import Command, CriteriaCommand, LoadCommand, OwnHelp, Page
 from hlcli.commands.settling import SettleCommand
 
 
@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Place] = {
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "delete": Place("delete", "delete"),
     "edit": Place("edit", "edit"),
+    "load": Place("load", "load", LoadCommand),
     "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "history": Place("read", "history"),
@@ -38,7 +39,9 @@ _COMMANDS: Mapping[str, Place] = {
     "params": Place("knowledge", "params"),
     "explain": Place("explain", "explain"),
     "datastores": Place("datastores", "datastores"),
+    "import": Place("imports", "import_"),
     "config": Place("config", "config"),
+    "doctor": Place("doctor", "doctor"),
     "api": Place("api", "api"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),

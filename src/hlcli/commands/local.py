@@ -34,6 +34,9 @@ def serve(
     token_life: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="of a bearer token")
     ] = 300.0,
+    bucket: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="stands for S3 in hlcli import")
+    ] = None,
 ) -> int:
     """Run the local endpoint: HealthLake's URLs, signature check and conditional update, on
     SQLite. It is not HealthLake.
@@ -55,7 +58,7 @@ def serve(
         raise UsageError("--auth takes one of: sigv4, bearer")
     faults = tuple(fault or ())
     place = serving.Place(
-        port, db, index_lag, latency / 1000, strict_case, faults, auth, token_life
+        port, db, index_lag, latency / 1000, strict_case, faults, auth, token_life, bucket
     )
     with serving.at(place, env.now, env.random) as served:
         show_note(screen, served.note)

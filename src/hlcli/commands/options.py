@@ -50,6 +50,8 @@ class Edits(Changes):
     ] = False
 
 
+#: What --yes says, wherever it stands.
+YES = "do not ask, not even for a protected store"
 #: HealthLake's levels, as `fhir.validate.LEVELS` has them; that module is heavy.
 LEVELS = ("strict", "structure-only", "minimal")
 
@@ -87,7 +89,7 @@ class WriteOptions:
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
-    yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
+    yes: Annotated[bool, Flag(YES)] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -135,6 +137,9 @@ class Paging:
 _PANELS = {
     "Changes": "Body",
     "Edits": "Body",
+    "Selection": "Selection",
+    "EachOptions": "Each item",
+    "RunOptions": "Run",
     "Looks": "Look first",
     "WriteOptions": "Request",
     "CareOptions": "Look first",
@@ -221,6 +226,7 @@ ResourceType = Annotated[str, typer.Argument(metavar="TYPE", show_default=False)
 BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default=False)]
 
 __all__ = [
+    "YES",
     "BodyFile",
     "CareOptions",
     "Changes",

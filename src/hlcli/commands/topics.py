@@ -52,6 +52,7 @@ hlcli config show says what is in force, and why.
   AWS_PROFILE          a profile of ~/.aws/config (or AWS_CONFIG_FILE)
   AWS_REGION AWS_DEFAULT_REGION             the region to sign for
   AWS_ENDPOINT_URL_HEALTHLAKE AWS_ENDPOINT_URL   another host than AWS's own
+  AWS_ENDPOINT_URL_STS                      the same for STS, which doctor asks
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS       true: forget those two
   AWS_USE_FIPS_ENDPOINT                     true: healthlake-fips
   AWS_CA_BUNDLE        certificates to trust (PEM)
@@ -112,8 +113,8 @@ line; JSON with a key twice; a write by a search without criteria; following a
 redirect with a signature; a header of -H that would replace the signature.
 
 What is never guessed: after a lost answer a write by id is looked up by reading
-it; what cannot be proven is exit 11, never success, and never repeated. 4xx is
-never repeated. Every refusal says whether anything was written.
+it; what cannot be proven is exit 11, never success, and never repeated: hlcli
+settle finds out. 4xx is never repeated. Every refusal says what was written.
 
 The bytes of a file are the bytes on the wire: numbers keep their digits, keys
 their order. --set changes only what it names. No write leaves a file.

@@ -75,14 +75,13 @@ def check_id(document: Document) -> str | None:
     """The id of the document, None without one. Raises InputRefused for one that is not legal."""
     if "id" not in document.value:
         return None
-    found, place = document.value["id"], document.place(("id",))
-    if not isinstance(found, str):
-        raise InputRefused(f"the id is {kind(found)}, not a text", hint=_ID_HINT, place=place)
-    if trouble := _trouble(found):
-        message = f"the id {trouble}"
-        seen = f'the id "{found}" {trouble}'
-        raise InputRefused(message, hint=_ID_HINT, place=place, private_message=seen)
-    return found
+    found = document.value["id"]
+    trouble = _trouble(found) if isinstance(found, str) else f"is {kind(found)}, not a text"
+    if not trouble:
+        return str(found)
+    seen = f'the id "{found}" {trouble}' if isinstance(found, str) else None
+    place = document.place(("id",))
+    raise InputRefused(f"the id {trouble}", hint=_ID_HINT, place=place, private_message=seen)
 
 
 def check_id_text(id: str, what: str = "id") -> None:
@@ -109,13 +108,13 @@ def _chosen(document: Document, type: str, found: str | None, wanted: str | None
     if found is None and wanted is None:
         raise InputRefused(
             f"no id: neither in {document.name} nor on the command line",
-            hint=f"put {type}/ID, or let a search find it with cond-update",
+            hint=f"write {type}/ID, or let a search find it: cond-update",
             place=document.place(),
         )
     if found is not None and wanted not in (None, found):
         raise InputRefused(
             f"the id is {found} here, but {wanted} on the command line",
-            hint=f"put {type}/{found}, or give the file of {wanted}",
+            hint=f"write {type}/{found}, or give the file of {wanted}",
             place=document.place(("id",)),
         )
     return found or wanted or ""

@@ -1,4 +1,4 @@
-"""The two calls of HealthLake's control plane that a client uses to find its data store.
+"""The calls of HealthLake's control plane that a client uses: its data store, and import jobs.
 
 AWS JSON 1.0: https://docs.aws.amazon.com/healthlake/latest/APIReference/API_Operations.html
 """
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hlcli.local.call import Railway, origin
+from hlcli.local.importing import Jobs, Unfit
 from hlcli.local.messages import Request, Response
 
 #: The header that names the operation; no request for FHIR data has it.
@@ -18,11 +19,12 @@ NAME = "hlcli-local"
 _SERVICE = "HealthLake."
 
 
-def answer(railway: Railway, request: Request, started: datetime) -> Response:
+def answer(railway: Railway, request: Request, started: datetime, jobs: Jobs) -> Response:
     """POST / with an X-Amz-Target. `started` stands for the time the data store was made."""
     target = request.header(TARGET) or ""
-    handler = _OPERATIONS.get(target.removeprefix(_SERVICE))
-    if handler is None or not target.startswith(_SERVICE):
+    operation = target.removeprefix(_SERVICE)
+    handler, of_jobs = _OPERATIONS.get(operation), _OF_JOBS.get(operation)
+    if (handler is None and of_jobs is None) or not target.startswith(_SERVICE):
         return refusal(
             400, "UnknownOperationException", "The local endpoint has no such operation."
         )
@@ -32,7 +34,12 @@ def answer(railway: Railway, request: Request, started: datetime) -> Response:
         asked = None
     if not isinstance(asked, dict):
         return refusal(400, "SerializationException", "The body is not a JSON object.")
-    return handler(asked, _properties(railway, request, started))
+    if handler is not None:
+        return handler(asked, _properties(railway, request, started))
+    if asked.get("DatastoreId") != railway.datastore_id:
+        return refusal(400, "ResourceNotFoundException", "The data store does not exist.")
+    assert of_jobs is not None
+    return of_jobs(asked, jobs, railway.now())
 
 
 def _list(asked: dict[str, Any], store: dict[str, Any]) -> Response:
@@ -64,6 +71,36 @@ def _describe(asked: dict[str, Any], store: dict[str, Any]) -> Response:
     return refusal(400, "ResourceNotFoundException", "The data store does not exist.")
 
 
+def _start(asked: dict[str, Any], jobs: Jobs, now: datetime) -> Response:
+    try:
+        job = jobs.start(asked, now)
+    except Unfit as unfit:
+        type, message = unfit.args
+        return refusal(400, type, message)
+    return _json(
+        200, {"JobId": job.id, "JobStatus": job.status, "DatastoreId": asked["DatastoreId"]}
+    )
+
+
+def _describe_job(asked: dict[str, Any], jobs: Jobs, now: datetime) -> Response:  # noqa: ARG001
+    for job in jobs.found():
+        if job.id == asked.get("JobId"):
+            return _json(200, {"ImportJobProperties": job.properties()})
+    return refusal(400, "ResourceNotFoundException", "The job does not exist.")
+
+
+def _list_jobs(asked: dict[str, Any], jobs: Jobs, now: datetime) -> Response:  # noqa: ARG001
+    found = [job.properties() for job in jobs.found()]
+    wanted = asked.get("JobStatus")
+    kept = [one for one in found if wanted in (None, one["JobStatus"])]
+    return _json(200, {"ImportJobPropertiesList": kept})
+
+
+_OF_JOBS = {
+    "StartFHIRImportJob": _start,
+    "DescribeFHIRImportJob": _describe_job,
+    "ListFHIRImportJobs": _list_jobs,
+}
 _OPERATIONS = {"ListFHIRDatastores": _list, "DescribeFHIRDatastore": _describe}
 
 

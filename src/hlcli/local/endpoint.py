@@ -10,12 +10,14 @@ import sqlite3
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from hlcli.local import controlplane, oauth
 from hlcli.local.answers import Refused, aws_error, http_date, refusal
+from hlcli.local.body import LEVEL
 from hlcli.local.call import DATASTORE_ID, Call, Railway, decode_path, decode_query
+from hlcli.local.importing import Jobs
 from hlcli.local.keys import Keys
 from hlcli.local.messages import Request, Response
 from hlcli.local.oauth import Desk
@@ -32,7 +34,8 @@ class Endpoint:
     """One data store in a box. `index_lag` is in seconds: for so long no search finds a write.
 
     `strict_case` reads string criteria with case, as HealthLake documents it. With a `desk` it
-    wants its bearer tokens instead of signatures. Any number of threads may call `handle`.
+    wants its bearer tokens instead of signatures; `bucket` is a folder that stands for one. Any
+    number of threads may call `handle`.
     """
 
     def __init__(
@@ -46,10 +49,12 @@ class Endpoint:
         index_lag: float = 0.0,
         strict_case: bool = False,
         desk: Desk | None = None,
+        bucket: Path | None = None,
     ) -> None:
         lag = timedelta(seconds=index_lag)
         self.keys = keys
         self._desk = desk
+        self._jobs = Jobs(bucket, self._imported)
         self.railway = Railway(store, now, region, datastore_id, lag, strict_case)
         self._started = now()
 
@@ -89,8 +94,9 @@ class Endpoint:
             verify(request, self.keys, self.railway.region, self.railway.now())
         elif not self._desk.admits(request, self.railway.now()):
             return oauth.unauthorized()
+        self._jobs.advance(self.railway.now)
         if request.method == "POST" and not segments:
-            return controlplane.answer(self.railway, request, self._started)
+            return controlplane.answer(self.railway, request, self._started, self._jobs)
         match segments:
             case ("datastore", id, "r4", *below) if id == self.railway.datastore_id:
                 call = Call(self.railway, request, tuple(below), decode_query(query))
@@ -99,6 +105,15 @@ class Endpoint:
                 text = "The data store does not exist."
                 return aws_error(404, "ResourceNotFoundException", text)
         return aws_error(404, "UnknownOperationException", "There is nothing at this path.")
+
+    def _imported(self, type: str, id: str, level: str, body: bytes) -> Response:
+        """A line of an import job, written as a PUT would write it."""
+        request = Request("PUT", b"", ((LEVEL.encode(), level.encode()),), body)
+        call = Call(self.railway, request, (type, id), ())
+        try:
+            return handler_of(call)(call)
+        except Refused as refused:
+            return refused.response
 
     def _open(self, request: Request, segments: tuple[str, ...]) -> Response | None:
         """What a SMART store answers to anybody: where tokens are, and tokens themselves."""

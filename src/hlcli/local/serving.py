@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from hlcli.local import keys
 from hlcli.local.database import MEMORY
@@ -23,7 +24,7 @@ UNSET = ("AWS_SESSION_TOKEN", "AWS_PROFILE")
 @dataclass(frozen=True)
 class Place:
     """Where and how to serve. `index_lag`, `latency` and `token_life` are in seconds, `faults` are
-    texts. `auth` is sigv4 or bearer."""
+    texts. `auth` is sigv4 or bearer, `bucket` a folder that stands for one in S3."""
 
     port: int = 0
     db: str = MEMORY
@@ -33,6 +34,7 @@ class Place:
     faults: tuple[str, ...] = ()
     auth: str = "sigv4"
     token_life: float = 300.0
+    bucket: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def at(place: Place, now: Callable[[], datetime], random: Callable[[], float]) -
             store,
             keys=own,
             desk=desk,
+            bucket=Path(place.bucket) if place.bucket else None,
             now=now,
             index_lag=place.index_lag,
             strict_case=place.strict_case,

@@ -1,0 +1,188 @@
+"""The run: items in, requests out as fast as the limiter lets them, every outcome remembered
+before it is told. A stream of events; it prints nothing and sends nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hlcli.bulk.events import Braked, Ended, Event, Pulse, Repeated, Started
+from hlcli.bulk.item import Refused
+from hlcli.bulk.keeper import Keeper
+from hlcli.bulk.limiter import Limiter
+from hlcli.bulk.planning import Planned
+from hlcli.bulk.queue import Queue
+from hlcli.bulk.record import Record
+from hlcli.bulk.rests import Rests
+from hlcli.bulk.stop import Hope
+from hlcli.bulk.supply import Supply
+from hlcli.bulk.task import Came, Hands, Outcome, Task, Told, Waits
+from hlcli.bulk.terms import Terms, World
+from hlcli.errors import Problem
+
+#: Events of items that need not be sent, between two looks at those that are.
+_MOST_EVENTS = 500
+
+#: Seconds between two pulses.
+_PULSE = 0.25
+
+
+class Runner:
+    """Runs once. `reason` and `problem` say in the end why it ended."""
+
+    def __init__(
+        self,
+        supply: Supply,
+        hands: Hands,
+        keeper: Keeper,
+        limiter: Limiter,
+        terms: Terms,
+        world: World,
+    ) -> None:
+        self._hands, self._limiter, self._terms, self._world = hands, limiter, terms, world
+        self._began = world.monotonic()
+        self._queue, self._rests, self._hope = Queue(supply), Rests(), Hope()
+        self._record = Record(keeper, terms, self._elapsed)
+        self._under_way: dict[int, Planned] = {}
+        self._dropped = False
+        self._pulse_at = float("-inf")
+        self.reason: str | None = None
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing can work, or no more can be remembered, if that ended it."""
+        return self._record.full or (self._hope.problem if self.reason == "hopeless" else None)
+
+    def events(self, started: Started) -> Iterator[Event]:
+        """Until all is settled, or the run ends early. Raises what reading the input raises, once
+        what is in flight is settled."""
+        yield replace(started, at=0.0)
+        while self._turn():
+            yield from self._record.flushed()
+        if self.reason is None:
+            self._record.end()
+            self.reason = self._record.stop or "done"
+        yield from self._record.flushed()
+        yield Ended(self._elapsed(), self.reason)
+        if self._queue.broken is not None:
+            raise self._queue.broken
+
+    def _elapsed(self) -> float:
+        return self._world.monotonic() - self._began
+
+    def _turn(self) -> bool:
+        """Start what may start, hear what has happened; False when all is done."""
+        self._heed_stops()
+        started = self.reason is None and self._start()
+        if not self._under_way and not started and (self.reason or self._queue.over):
+            return False
+        for told in self._hands.take(0.0 if self._queue.prepare() else self._patience()):
+            self._hear(told)
+        self._pulse()
+        return True
+
+    def _heed_stops(self) -> None:
+        stops = self._world.stops()
+        broken = "broken-input" if self._queue.broken else None
+        self.reason = self.reason or ("interrupted" if stops else self._record.stop or broken)
+        if stops > 1 and not self._dropped:
+            self._dropped = True
+            self._hands.drop()
+
+    def _patience(self) -> float:
+        """Seconds to wait for news: no longer than until time itself makes room."""
+        if self._has_told_enough() or (self._record.untold and not self._under_way):
+            return 0.0  # there is more to read
+        wait = self._limiter.wait(self._world.monotonic())
+        return min(wait, _PULSE) if wait > 0 and self.reason is None else _PULSE
+
+    def _start(self) -> bool:
+        now = self._world.monotonic()
+        flying, resting = len(self._under_way) - self._resting, self._resting
+        room = min(self._limiter.room(flying, now), 4 * self._limiter.allowed - resting)
+        tasks: list[Task] = []
+        while len(tasks) < room:
+            planned = self._next()
+            if planned is None or not self._record.sent(planned):
+                break
+            tasks.append(self._task(planned))
+        if tasks:
+            self._hands.give(tasks)
+            self._limiter.started(len(tasks), now)
+        return bool(tasks)
+
+    @property
+    def _resting(self) -> int:
+        """How many leave their place to others; none before anything has worked at all."""
+        return self._rests.count(self._world.monotonic()) if self._hope.worked else 0
+
+    def _next(self) -> Planned | None:
+        return self._queue.next(bool(self._under_way), self._passed, self._refused)
+
+    def _passed(self, planned: Planned) -> bool:
+        return self._record.passed(planned)
+
+    def _refused(self, one: Refused) -> bool:
+        self._record.refused(one)
+        return self._record.stop is not None or self._has_told_enough()
+
+    def _has_told_enough(self) -> bool:
+        return self._record.untold >= _MOST_EVENTS
+
+    def _task(self, planned: Planned) -> Task:
+        terms = self._terms
+        self._under_way[planned.item.number] = planned
+        return Task(
+            planned.item.number,
+            planned.interaction,
+            "settle" if self._record.is_unknown(planned) else terms.aim,
+            terms.if_match_auto,
+            terms.skip_unchanged,
+            terms.may_repeat,
+        )
+
+    def _hear(self, told: Told) -> None:
+        if isinstance(told, Waits):
+            self._rest(told)
+        else:
+            self._settle(told)
+
+    def _rest(self, told: Waits) -> None:
+        now = self._world.monotonic()
+        self._rests.begin(told.number, now + told.seconds)
+        self._record.tell(
+            Repeated(self._elapsed(), told.number, told.reason, told.seconds, told.status)
+        )
+        if told.pressed:
+            self._press(told.began, now, told.told)
+
+    def _press(self, began: float, now: float, told: float | None) -> None:
+        if self._limiter.pressed(began, now, told):
+            wait = self._limiter.wait(now)
+            self._record.tell(Braked(self._elapsed(), self._limiter.allowed, wait))
+
+    def _settle(self, came: Came) -> None:
+        outcome = came.outcome
+        planned = self._under_way.pop(outcome.number)
+        self._rests.end(outcome.number)
+        self._queue.settled(planned)
+        self._learn(outcome)
+        cut_short = outcome.problem is not None and outcome.problem.type == "interrupted"
+        hopeless = self.reason == "hopeless" and outcome.written is False
+        self._record.settled(planned, outcome, keep=not cut_short and not hopeless)
+
+    def _learn(self, outcome: Outcome) -> None:
+        now = self._world.monotonic()
+        if outcome.problem is not None and outcome.problem.type == "throttled":
+            self._press(now - (outcome.seconds or 0.0), now, None)
+        elif outcome.status is not None:
+            self._limiter.answered(len(self._under_way) + 1 - self._resting, now)
+        if self._hope.learn(outcome) and self.reason is None:
+            self.reason = "hopeless"
+
+    def _pulse(self) -> None:
+        now = self._elapsed()
+        if now - self._pulse_at >= _PULSE:
+            self._pulse_at = now
+            flying = len(self._under_way) - self._resting
+            self._record.tell(Pulse(now, flying, self._limiter.allowed, self._world.read()))

@@ -1,0 +1,159 @@
+"""`hlcli import`: hand a huge load to the service's own, distributed importer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hlcli.commands import start
+from hlcli.commands.options import LEVELS, Connection, Output, spread
+from hlcli.errors import Declined, UsageError
+
+if TYPE_CHECKING:
+    from hlcli.account import Control
+    from hlcli.view.screen import Screen
+
+
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """The store's control plane, what was asked of it, and where to say things."""
+
+    control: Control
+    datastore: str
+    screen: Screen
+    words: tuple[str, ...]
+    job: dict[str, Any]
+    wait: bool
+
+
+@spread
+def import_(
+    ctx: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="start|status|list", show_default=False)],
+    words: Annotated[list[str] | None, typer.Argument(metavar="[S3URI|JOB]")] = None,
+    *,
+    role_arn: Annotated[
+        str | None, typer.Option("--role-arn", metavar="ARN", help="reads and writes the buckets")
+    ] = None,
+    output_s3: Annotated[
+        str | None, typer.Option("--output-s3", metavar="S3URI", help="where the job reports to")
+    ] = None,
+    kms_key: Annotated[
+        str | None, typer.Option("--kms-key", metavar="KEY", help="encrypts what it reports")
+    ] = None,
+    job_name: Annotated[
+        str | None, typer.Option("--job-name", metavar="NAME", help="of the job")
+    ] = None,
+    validation_level: Annotated[
+        str | None, typer.Option("--validation-level", metavar="|".join(LEVELS), help="as in put")
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="until the job has ended")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="write to a protected store without being asked")
+    ] = False,
+    connection: Connection,
+    output: Output,
+) -> int:
+    """Start and follow HealthLake's own import of NDJSON in S3: upsert by id, one job at a time.
+
+    Exit 0 while a job runs and when it is done, 8 when some resources failed (the job's output
+    says which), 5 when the job did.
+
+    \b
+      hlcli import start s3://b/in --role-arn A --output-s3 s3://b/out --kms-key K
+      hlcli import status 0123abcd --wait
+      hlcli import list --output json | jq -r '.[].status'
+    """
+    from hlcli import account
+    from hlcli.opening import decided
+
+    actions: dict[str, Callable[[_Asked], int]] = {
+        "start": _start,
+        "status": _status,
+        "list": _list,
+    }
+    if action not in actions:
+        raise UsageError(f"import takes one of: {', '.join(actions)}")
+    settings = decided(start.env(ctx), connection)
+    screen = dataclasses.replace(start.screen(ctx, output), store=settings.store)
+    if action == "start" and settings.protected and not yes:
+        _ask(settings.name or settings.store, screen)
+    store = settings.base.datastore_id or ""
+    control = account.control_of(start.env(ctx), settings, store)
+    job = _job(role_arn, output_s3, kms_key, job_name, validation_level)
+    return _ACTIONS[action](_Asked(control, store, screen, tuple(words or ()), job, wait))
+
+
+def _job(
+    role: str | None, output: str | None, key: str | None, name: str | None, level: str | None
+) -> dict[str, Any]:
+    if level is not None and level not in LEVELS:
+        raise UsageError(f"--validation-level takes one of: {', '.join(LEVELS)}")
+    given = {"DataAccessRoleArn": role, "JobName": name, "ValidationLevel": level}
+    where = {"S3Uri": output, "KmsKeyId": key}
+    found: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    return found | {"JobOutputDataConfig": {"S3Configuration": where}}
+
+
+def _ask(name: str, screen: Screen) -> None:
+    from hlcli.view.ask import confirmed
+
+    if not confirmed(f"{name} is protected. Start an import?", screen, "--yes"):
+        raise Declined
+
+
+def _start(asked: _Asked) -> int:
+    if len(asked.words) != 1 or not asked.words[0].startswith("s3://"):
+        raise UsageError("import start takes an s3://BUCKET/PREFIX")
+    where = asked.job["JobOutputDataConfig"]["S3Configuration"]
+    needed = {
+        "--role-arn": asked.job.get("DataAccessRoleArn"),
+        "--output-s3": where["S3Uri"],
+        "--kms-key": where["KmsKeyId"],
+    }
+    missing = [option for option, value in needed.items() if not value]
+    if missing:
+        raise UsageError(f"import start needs {' and '.join(missing)}")
+    source = {"InputDataConfig": {"S3Uri": asked.words[0]}, "DatastoreId": asked.datastore}
+    begun = asked.control.start_import(**asked.job, **source)
+    return _follow(asked, str(begun["JobId"]))
+
+
+def _status(asked: _Asked) -> int:
+    if len(asked.words) != 1:
+        raise UsageError("import status takes a JOB", hint="hlcli import list names them")
+    return _follow(asked, asked.words[0])
+
+
+def _follow(asked: _Asked, id: str) -> int:
+    from hlcli.plans import importing
+    from hlcli.view.jobs import show_job, tell
+
+    def look() -> Any:
+        return asked.control.import_job(asked.datastore, id)
+
+    def told(text: str) -> None:
+        tell(f"{id} {text}", asked.screen)
+
+    env = asked.screen.env
+    job = importing.until_ended(look, env.sleep, told) if asked.wait else look()
+    show_job(importing.row(job), importing.standing(job), asked.screen)
+    return importing.exit_code(job)
+
+
+def _list(asked: _Asked) -> int:
+    from hlcli.plans import importing
+    from hlcli.view.jobs import show_jobs
+
+    found = list(asked.control.import_jobs(asked.datastore))
+    return show_jobs([importing.row(job) for job in found], asked.screen)
+
+
+_ACTIONS: Mapping[str, Callable[[_Asked], int]] = {
+    "start": _start,
+    "status": _status,
+    "list": _list,
+}
