@@ -77,6 +77,8 @@ def test_the_endpoint_is_told_by_scheme_host_port_and_path(url: str, path: tuple
         "https://host.example/",
         f"{BASE}/../../2/r4/Patient",
         f"{BASE}/%2e%2e/Patient",
+        f"{BASE}/..%2f..%2f2/r4/Patient",
+        f"{BASE}/Patient%5c..%5c..",
         "../../2/r4/Patient",
         "https://host.example:port/datastore/1/r4/Patient",
         "https://[::1/datastore/1/r4/Patient",
@@ -92,6 +94,13 @@ def test_what_leads_elsewhere_is_refused_without_its_query(url: object) -> None:
     assert "not followed" in found.message
     assert "secret" not in found.message
     assert "pw" not in found.message
+
+
+@pytest.mark.parametrize("end", ["A" * 70_000, "\ud800", "\n", "\x7f"])
+def test_what_no_server_could_mean_is_refused_as_such(end: str) -> None:
+    found = next_of(bundle(f"{BASE}/Patient?page={end}"), BASE, ASKED)
+    assert isinstance(found, Problem)
+    assert (found.type, found.hint) == ("bad-answer", None)
 
 
 @pytest.mark.parametrize("links", [None, [], {}, "x", [{"relation": "self", "url": "x"}], [7]])

@@ -52,12 +52,11 @@ def care(
     write: WriteOptions, looks: Looks, body: Document
 ) -> Callable[[Session, Interaction], int] | None:
     """What sends a put on these terms; None where there are none."""
-    agreed = terms(write, looks)
-    if not (agreed.looks or agreed.expect):
+    if not (looks.expect or looks.skip_unchanged or write.if_match == AUTO):
         return None
     from hlcli.plans import putting
 
-    return partial(putting.put, value=body.value, terms=agreed)
+    return partial(putting.put, value=body.value, terms=terms(write, looks))
 
 
 def _check(looks: Looks, names: list[str], seen: bool) -> None:

@@ -7,6 +7,7 @@ https://hl7.org/fhir/R4/http.html#paging
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -16,6 +17,10 @@ from hlcli.fhir.interaction import Interaction, Pairs
 from hlcli.fhir.query import decode_pairs
 
 _PORTS = {"https": 443, "http": 80}
+#: Characters of a link; no server takes URLs of more bytes.
+_LONGEST = 60_000
+#: Controls, which parsers drop, and halves of characters, which nobody can send.
+_NO_URL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def next_of(
@@ -40,6 +45,8 @@ def next_of(
     below = _below(link.path, home.path)
     if below is None or not url:
         return _refused("leads out of the data store" if url else "is empty")
+    if len(url) > _LONGEST or _NO_URL.search(url):
+        return Problem("bad-answer", "the link to the next page is none that can be followed")
     return Interaction(asked.name, "GET", below, _with_count(link.query, asked.criteria))
 
 
@@ -62,9 +69,10 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
 
 
 def _below(path: str, home: str) -> tuple[str, ...] | None:
-    """The decoded segments below the base; None where it is not below it."""
+    """The decoded segments below the base; None where it is not below it, or would not be to
+    whoever decodes a slash before he looks for dots."""
     segments, ours = _segments(path), _segments(home)
-    if segments[: len(ours)] != ours or {".", ".."} & {*segments}:
+    if segments[: len(ours)] != ours or {".", ".."} & {*re.split(r"[/\\]", "/".join(segments))}:
         return None
     return segments[len(ours) :]
 
