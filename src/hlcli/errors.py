@@ -51,6 +51,7 @@ EXIT_CODES: tuple[ExitCode, ...] = (
         "throttled until the budget was spent, or told to wait longer than it (then at once)",
         "no",
     ),
+    ExitCode(8, "a load finished, some items failed", "some"),
     ExitCode(9, "409 Conflict", "no"),
     ExitCode(10, "404 or 410", "no"),
     ExitCode(

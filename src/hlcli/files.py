@@ -24,6 +24,14 @@ def read(file: str, most: int) -> bytes:
         raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
 
 
+def opened(file: str) -> BinaryIO:
+    """The file, to be read piece by piece. Raises InputRefused where it cannot be opened."""
+    try:
+        return Path(file).open("rb", buffering=0)
+    except (OSError, ValueError) as error:
+        raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
+
+
 def read_text(file: str, for_what: str) -> str:
     """The file as UTF-8 text. Raises InputRefused, naming `for_what`."""
     try:
@@ -45,7 +53,7 @@ def read_stream(stream: BinaryIO, most: int) -> bytes:
             break
         else:
             chunks.append(chunk)
-            if _blocks(stream):
+            if blocks(stream):
                 break  # it came to the end; a terminal would want a second Ctrl-D
     return b"".join(chunks)
 
@@ -63,7 +71,8 @@ def holds(file: str, body: bytes) -> bool:
         return False
 
 
-def _blocks(stream: BinaryIO) -> bool:
+def blocks(stream: BinaryIO) -> bool:
+    """Reading waits for bytes; False for a pipe that another program has set otherwise."""
     try:
         return os.get_blocking(stream.fileno())
     except (OSError, ValueError):  # no file behind it

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError, Enough, UsageError
+from hlcli.errors import Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import face, notice
 from hlcli.view.screen import Screen
 
 if TYPE_CHECKING:
+    import socket
+
+    from hlcli.bulk.task import Hands
     from hlcli.fhir.document import Document
+    from hlcli.outfit import Outfit
     from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
-    from hlcli.wire.credentials import Credentials
-    from hlcli.wire.sign import Signer
 
 #: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
 LEVEL = "x-amzn-healthlake-fhir-validation-level"
@@ -38,7 +39,7 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
-        self._allowed = False
+        self._allowed = self._loads = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
@@ -62,7 +63,7 @@ class Session:
         if self._screen.curl:
             raise Enough(self._as_curl(interaction))
         if interaction.writes:
-            self._permit(interaction)
+            self._permit(f"{interaction.name} {'/'.join(interaction.path)}")
             if self.instead is not None:
                 instead, self.instead, self._asked = self.instead, None, interaction
                 self._came = instead(self, interaction)
@@ -86,7 +87,7 @@ class Session:
         """Where it would be sent. Needs no credentials and opens no socket."""
         from hlcli.wire.request import unsigned
 
-        return unsigned(self._rehearsed(), interaction)[0]
+        return unsigned(self.address, interaction)[0]
 
     def prepared(self, interaction: Interaction) -> Interaction:
         """What goes out: with the validation level of the config file, if nothing nearer said."""
@@ -96,18 +97,22 @@ class Session:
         headers = (*interaction.headers, (LEVEL, level))
         return dataclasses.replace(interaction, headers=headers)
 
+    @property
+    def validation_level(self) -> str | None:
+        """The config file's, for writes that name none."""
+        return self._settings.validation_level
+
     def allow(self) -> None:
         """Writes to a protected store were consented to: --yes, or an answer given already."""
         self._allowed = True
 
-    def _permit(self, interaction: Interaction) -> None:
+    def _permit(self, what: str) -> None:
         """A protected store is written to only by consent. Raises UsageError without it."""
         if not self._settings.protected or self._allowed:
             return
         from hlcli.view.ask import confirmed
 
-        where = "/".join(interaction.path)
-        question = f"{self._settings.name} is protected. {interaction.name} {where}?"
+        question = f"{self._settings.name} is protected. {what}?"
         if not confirmed(question, self._screen, "--yes: the store is protected"):
             raise UsageError("the answer was no")
         self.allow()
@@ -115,6 +120,8 @@ class Session:
     def fate(self) -> tuple[str, bool | None]:
         """Should the program end here: a sentence on the last write, and whether it was done.
         Reads that came after it change nothing of that."""
+        if self._loads:
+            return "the journal of the load's run knows what was written", None
         if self._asked is None:
             return "nothing was written", False
         if self._came is None:
@@ -136,7 +143,7 @@ class Session:
         from hlcli.view import rehearsal
         from hlcli.wire.request import unsigned
 
-        url, headers = unsigned(self._rehearsed(), interaction)
+        url, headers = unsigned(self.address, interaction)
         return rehearsal.show(interaction, url, headers, self._screen)
 
     def _as_curl(self, interaction: Interaction) -> int:
@@ -148,7 +155,7 @@ class Session:
         settings = self._settings
         if settings.base.local:
             raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
-        region = settings.region or self._profile_region() or ""
+        region = settings.region or self._outfit().profile_region() or ""
         token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
         name = self._screen.source.name if self._screen.source else ""
         file = name if files.holds(name, interaction.body) else None
@@ -156,7 +163,8 @@ class Session:
         url, headers = unsigned(settings.base.url, interaction)
         return curl.show(interaction, url, headers, way, self._screen)
 
-    def _rehearsed(self) -> str:
+    @property
+    def address(self) -> str:
         """The base URL alone; that of the box is the box's to say."""
         if not self._settings.base.local:
             return self._settings.base.url
@@ -187,75 +195,23 @@ class Session:
         if self._client is not None:
             self._client.close()
 
+    @property
+    def inline(self) -> bool:
+        """A load is sent by this very process: what answers it is in here."""
+        return self._settings.base.local or self._env.transport is not None
+
+    def hands(self, wake: socket.socket | None = None) -> Hands:
+        """Who sends a load; `wake` is readable when its input has something again. Raises
+        UsageError without consent to write to a protected store."""
+        self._permit("load")
+        outfit = self._outfit()
+        self._loads = True
+        return outfit.inline() if wake is None else outfit.crew(wake)
+
     def _build(self) -> Client:
-        from hlcli.wire.client import Client, Link
+        return self._outfit().client(self.say)
 
-        settings = self._settings
-        env, signer, base = self._way()
-        link = Link(
-            base=base,
-            timeout=settings.timeout,
-            retries=settings.retries,
-            max_wait=settings.max_wait,
-            ca_bundle=settings.ca_bundle,
-            show_values=self._screen.show_values,
-            debug=self._screen.debug,
-        )
-        return Client(env, link, signer, self.say)
+    def _outfit(self) -> Outfit:
+        from hlcli.outfit import Outfit
 
-    def _way(self) -> tuple[Env, Signer, str]:
-        """The world, the signer and the base URL: those of the box, or of the endpoint."""
-        if not self._settings.base.local:
-            return self._env, self._signer(), self._settings.base.url
-        from hlcli.local.box import open_box
-        from hlcli.wire.credentials import Credentials
-        from hlcli.wire.sign import SigV4
-
-        box = open_box(local_db(self._env), now=self._env.now)
-        fixed = Credentials({}, fixed=(box.keys.access_key, box.keys.secret_key))
-        world = dataclasses.replace(self._env, transport=box.transport)
-        return world, SigV4(fixed, box.region), box.url.rstrip("/")
-
-    def _signer(self) -> Signer:
-        from hlcli.wire.sign import Bearer, SigV4, Unsigned
-
-        settings = self._settings
-        if settings.auth == "none":
-            return Unsigned()
-        if settings.auth == "bearer":
-            if not settings.token:
-                raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
-            return Bearer(settings.token)
-        region = settings.region or self._profile_region()
-        if not region:
-            raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-        return SigV4(self._credentials(), region)
-
-    def _profile_region(self) -> str | None:
-        from hlcli.wire.credentials import region_of
-
-        return region_of(self._settings.profile, self._env.environ)
-
-    def _credentials(self) -> Credentials:
-        from hlcli.wire.credentials import Credentials
-
-        env = self._env
-        return Credentials(env.environ, self._settings.profile, may_ask=env.may_ask)
-
-
-def local_db(env: Env) -> str:
-    """Where `--local` keeps its data: HLCLI_LOCAL_DB, else the user's data directory."""
-    named = env.environ.get("HLCLI_LOCAL_DB")
-    if named:
-        return named
-    import platformdirs
-
-    folder = Path(platformdirs.user_data_path("hlcli"))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"--local cannot keep its data in {folder}: {(error.strerror or '').lower()}",
-            hint="set HLCLI_LOCAL_DB to a file you can write, or to :memory:",
-        ) from error
-    return str(folder / "local.sqlite")
+        return Outfit(self._env, self._settings, self._screen)

@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from clients import Maker, both
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Pairs
-from hlcli.wire.client import Client, Link
+from hlcli.wire.client import Link
 from hlcli.wire.sign import Unsigned
 from hlcli.wire.transport import connect
 from sockets import Treatment, Wiretap, hang_up, http, reset
@@ -24,6 +25,7 @@ PATIENT = b'{"resourceType": "Patient", "id": "p-1"}'
 
 
 def send(
+    client: Maker,
     base: str,
     interaction: Interaction,
     *,
@@ -32,11 +34,11 @@ def send(
     timeout: float = 10,
 ) -> Exchange:
     link = Link(base, retries=0, timeout=timeout, ca_bundle=ca_bundle)
-    client = Client(world(Clock(), environ=environ), link, Unsigned(), silence)
+    made = client(world(Clock(), environ=environ), link, Unsigned(), silence)
     try:
-        return client.send(interaction)
+        return made.send(interaction)
     finally:
-        client.close()
+        made.close()
 
 
 def type_of(exchange: Exchange) -> str | None:
@@ -65,20 +67,22 @@ def only_headers(connection: socket.socket, _: bytes) -> None:
         (only_headers, "timeout", "the answer was not complete in time: 10 bytes"),
     ],
 )
+@both
 def test_a_write_whose_answer_is_lost(
-    treatment: bytes | Treatment, problem: str, message: str
+    client: Maker, treatment: bytes | Treatment, problem: str, message: str
 ) -> None:
     with Wiretap(treatment) as tap:
-        exchange = send(tap.base, cond(None), timeout=0.2)
+        exchange = send(client, tap.base, cond(None), timeout=0.2)
         assert len(tap.raw) == 1
     assert (exchange.result, exchange.written, type_of(exchange)) == ("unknown", None, problem)
     assert exchange.problem is not None
     assert message in exchange.problem.message
 
 
-def test_a_good_answer() -> None:
+@both
+def test_a_good_answer(client: Maker) -> None:
     with Wiretap(http(201, PATIENT, 'ETag: W/"1"')) as tap:
-        exchange = send(tap.base, put())
+        exchange = send(client, tap.base, put())
     assert (exchange.result, exchange.written, exchange.exit_code) == ("created", True, 0)
 
 
@@ -87,15 +91,17 @@ def closed_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def test_refused() -> None:
-    exchange = send(f"http://127.0.0.1:{closed_port()}/r4", cond(None))
+@both
+def test_refused(client: Maker) -> None:
+    exchange = send(client, f"http://127.0.0.1:{closed_port()}/r4", cond(None))
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
     assert exchange.problem is not None
     assert exchange.problem.message == "could not connect: connection refused"
 
 
-def test_a_host_name_no_dns_can_hold() -> None:
-    exchange = send(f"http://{'a' * 70}.invalid/r4", cond(None))
+@both
+def test_a_host_name_no_dns_can_hold(client: Maker) -> None:
+    exchange = send(client, f"http://{'a' * 70}.invalid/r4", cond(None))
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
     assert exchange.problem is not None
     assert exchange.problem.message == "could not connect: the host name is not valid"
@@ -107,17 +113,19 @@ def speaking_tls() -> ssl.SSLContext:
     return context
 
 
-def test_a_trusted_certificate() -> None:
+@both
+def test_a_trusted_certificate(client: Maker) -> None:
     with Wiretap(http(200, PATIENT), tls=speaking_tls()) as tap:
-        assert send(tap.base, put(), ca_bundle=str(PEM)).exit_code == 0
-        assert send(tap.base, put(), environ={"SSL_CERT_FILE": str(PEM)}).exit_code == 0
+        assert send(client, tap.base, put(), ca_bundle=str(PEM)).exit_code == 0
+        assert send(client, tap.base, put(), environ={"SSL_CERT_FILE": str(PEM)}).exit_code == 0
 
 
-def test_a_certificate_nobody_vouches_for_is_given_up_at_once() -> None:
+@both
+def test_a_certificate_nobody_vouches_for_is_given_up_at_once(client: Maker) -> None:
     with Wiretap(http(200, PATIENT), tls=speaking_tls()) as tap:
-        client = Client(world(Clock()), Link(tap.base), Unsigned(), silence)
-        exchange = client.send(cond(None))
-        client.close()
+        made = client(world(Clock()), Link(tap.base), Unsigned(), silence)
+        exchange = made.send(cond(None))
+        made.close()
         assert tap.raw == []
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
     assert exchange.attempts == 1
@@ -126,26 +134,29 @@ def test_a_certificate_nobody_vouches_for_is_given_up_at_once() -> None:
     assert "--ca-bundle" in (exchange.problem.hint or "")
 
 
-def test_tls_to_a_port_that_speaks_http() -> None:
+@both
+def test_tls_to_a_port_that_speaks_http(client: Maker) -> None:
     with Wiretap(http(400)) as tap:
-        exchange = send(tap.base.replace("http:", "https:"), cond(None), timeout=5)
+        exchange = send(client, tap.base.replace("http:", "https:"), cond(None), timeout=5)
     assert (exchange.result, exchange.exit_code) == ("not-sent", 6)
     assert exchange.problem is not None
     assert exchange.problem.message.startswith("could not connect: TLS failed (")
 
 
 @pytest.mark.parametrize("bundle", ["missing.pem", "empty.pem"])
-def test_a_bundle_that_cannot_be_used(bundle: str, tmp_path: Path) -> None:
+@both
+def test_a_bundle_that_cannot_be_used(client: Maker, bundle: str, tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("nothing here")
-    exchange = send("https://127.0.0.1:1/r4", put(), ca_bundle=str(tmp_path / bundle))
+    exchange = send(client, "https://127.0.0.1:1/r4", put(), ca_bundle=str(tmp_path / bundle))
     assert (exchange.result, exchange.written, type_of(exchange)) == ("not-sent", False, "config")
     assert exchange.attempts == 0
 
 
-def test_a_proxy_that_refuses_the_tunnel_means_nothing_left() -> None:
+@both
+def test_a_proxy_that_refuses_the_tunnel_means_nothing_left(client: Maker) -> None:
     with Wiretap(http(407)) as proxy:
         environ = {"HTTPS_PROXY": f"http://127.0.0.1:{proxy.port}"}
-        exchange = send("https://store.example/r4", cond(None), environ=environ)
+        exchange = send(client, "https://store.example/r4", cond(None), environ=environ)
         [raw] = proxy.raw
     assert raw.startswith(b"CONNECT store.example:443 ")
     assert (exchange.result, exchange.exit_code) == ("not-sent", 6)
@@ -155,29 +166,33 @@ def test_a_proxy_that_refuses_the_tunnel_means_nothing_left() -> None:
 
 
 @pytest.mark.parametrize("rude", [reset, hang_up])
-def test_a_proxy_that_breaks_the_tunnel_means_nothing_left(rude: Treatment) -> None:
+@both
+def test_a_proxy_that_breaks_the_tunnel_means_nothing_left(client: Maker, rude: Treatment) -> None:
     with Wiretap(rude) as proxy:
         environ = {"HTTPS_PROXY": f"http://127.0.0.1:{proxy.port}"}
-        exchange = send("https://store.example/r4", cond(None), environ=environ)
+        exchange = send(client, "https://store.example/r4", cond(None), environ=environ)
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
 
 
-def test_a_proxy_for_plain_http_carries_the_request_as_signed() -> None:
+@both
+def test_a_proxy_for_plain_http_carries_the_request_as_signed(client: Maker) -> None:
     with Wiretap(http(200, PATIENT)) as proxy:
         environ = {"http_proxy": f"127.0.0.1:{proxy.port}"}
-        assert send("http://store.example/r4", get(), environ=environ).exit_code == 0
+        assert send(client, "http://store.example/r4", get(), environ=environ).exit_code == 0
         [raw] = proxy.raw
     assert raw.startswith(b"GET http://store.example/r4/Patient/p-1 HTTP/1.1\r\n")
     assert b"\r\nHost: store.example\r\n" in raw
 
 
 @pytest.mark.parametrize("url", ["ftp://proxy", "socks5://proxy:1", "http://proxy:port"])
-def test_a_broken_proxy_setting(url: str) -> None:
-    exchange = send("https://store.example/r4", put(), environ={"HTTPS_PROXY": url})
+@both
+def test_a_broken_proxy_setting(client: Maker, url: str) -> None:
+    exchange = send(client, "https://store.example/r4", put(), environ={"HTTPS_PROXY": url})
     assert (exchange.result, type_of(exchange)) == ("not-sent", "config")
 
 
-def test_a_connection_is_kept_for_the_next_request() -> None:
+@both
+def test_a_connection_is_kept_for_the_next_request(client: Maker) -> None:
     def twice(connection: socket.socket, _: bytes) -> None:
         answer = http(200, PATIENT).replace(b"Connection: close\r\n", b"")
         connection.sendall(answer)
@@ -185,30 +200,34 @@ def test_a_connection_is_kept_for_the_next_request() -> None:
             connection.sendall(answer)
 
     with Wiretap(twice) as tap:
-        client = Client(world(Clock()), Link(tap.base), Unsigned(), silence)
-        assert [client.send(get()).exit_code for _ in range(2)] == [0, 0]
-        client.close()
+        made = client(world(Clock()), Link(tap.base), Unsigned(), silence)
+        assert [made.send(get()).exit_code for _ in range(2)] == [0, 0]
+        made.close()
         assert len(tap.raw) == 1
 
 
-def test_no_ambient_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@both
+def test_no_ambient_credentials(
+    client: Maker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """.netrc, cookies and userinfo never get into a request."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     with Wiretap(http(200, PATIENT, "Set-Cookie: a=b")) as tap:
-        client = Client(world(Clock()), Link(tap.base), Unsigned(), silence)
+        made = client(world(Clock()), Link(tap.base), Unsigned(), silence)
         for _ in range(2):
-            assert client.send(get()).exit_code == 0
-        client.close()
+            assert made.send(get()).exit_code == 0
+        made.close()
         for raw in tap.raw:
             assert b"uthorization" not in raw
             assert b"ookie" not in raw
-        with_user = send(tap.base.replace("127.", "me:secret@127."), get())
+        with_user = send(client, tap.base.replace("127.", "me:secret@127."), get())
     assert (with_user.result, with_user.attempts) == ("not-sent", 0)
 
 
-def test_a_header_that_cannot_be_sent_means_nothing_left() -> None:
+@both
+def test_a_header_that_cannot_be_sent_means_nothing_left(client: Maker) -> None:
     """httpcore has said that it begins to send when it finds out."""
 
     class Crooked(Unsigned):
@@ -216,9 +235,9 @@ def test_a_header_that_cannot_be_sent_means_nothing_left() -> None:
             return (*super().sign(method, url, headers, body, when), ("X-Key", "swordfish\r"))
 
     with Wiretap(http(200, PATIENT)) as tap:
-        client = Client(world(Clock()), Link(tap.base, retries=0), Crooked(), silence)
-        exchange = client.send(put())
-        client.close()
+        made = client(world(Clock()), Link(tap.base, retries=0), Crooked(), silence)
+        exchange = made.send(put())
+        made.close()
         assert tap.raw == []
     assert (exchange.result, exchange.written, exchange.exit_code) == ("not-sent", False, 6)
     assert "swordfish" not in str(exchange.problem)

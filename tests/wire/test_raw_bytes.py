@@ -16,6 +16,7 @@ from awscrt import auth, http  # type: ignore[import-untyped]
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from clients import Maker, OnLoop
 from hlcli.fhir.interaction import Interaction, Pairs, conditional_update
 from hlcli.local.keys import Keys
 from hlcli.local.messages import Request
@@ -44,20 +45,28 @@ NAME = WORD.filter(lambda text: not text.lower().startswith("x-amz-"))
 PAIRS = st.lists(st.tuples(NAME, WORD), max_size=6).map(tuple)
 
 
+@pytest.fixture(scope="module", params=[Client, OnLoop], ids=["threads", "loop"])
+def client(request: pytest.FixtureRequest) -> Maker:
+    made: Maker = request.param
+    return made
+
+
 @pytest.fixture(scope="module")
 def tap() -> Iterator[Wiretap]:
     with Wiretap(OK) as open_tap:
         yield open_tap
 
 
-def sent(tap: Wiretap, interaction: Interaction, *, token: str | None = None) -> Request:
+def sent(
+    client: Maker, tap: Wiretap, interaction: Interaction, *, token: str | None = None
+) -> Request:
     """The one request that reached the socket."""
     environ = {"AWS_ACCESS_KEY_ID": KEYS.access_key, "AWS_SECRET_ACCESS_KEY": KEYS.secret_key}
     signer = SigV4(Credentials(environ | ({"AWS_SESSION_TOKEN": token} if token else {})), REGION)
-    client = Client(world(Clock()), Link(tap.base), signer, silence)
+    made = client(world(Clock()), Link(tap.base), signer, silence)
     tap.raw.clear()
-    assert client.send(interaction).exit_code == 0
-    client.close()
+    assert made.send(interaction).exit_code == 0
+    made.close()
     [raw] = tap.raw
     return parsed(raw)
 
@@ -123,17 +132,17 @@ def text(encoded: bytes) -> str:
 @example(("Patient",), (("name", "a b"), ("name", "a"), ("name:exact", "x"), ("na", "y")), b"{}")
 @example(("Patient", "$everything"), (), b"")
 def test_any_path_query_and_body_is_sent_as_signed(
-    tap: Wiretap, path: tuple[str, ...], query: Pairs, body: bytes
+    client: Maker, tap: Wiretap, path: tuple[str, ...], query: Pairs, body: bytes
 ) -> None:
     interaction = Interaction("operation", "DELETE", path, query, (), body)
-    request = sent(tap, replace(interaction, name="delete"))
+    request = sent(client, tap, replace(interaction, name="delete"))
     check(request, interaction)
 
 
-def test_the_seed_example_goes_out_letter_for_letter(tap: Wiretap) -> None:
+def test_the_seed_example_goes_out_letter_for_letter(client: Maker, tap: Wiretap) -> None:
     criteria = (("name", "peter"), ("birthdate", "2000-01-01"), ("phone", "1234567890"))
     interaction = conditional_update("Patient", criteria, b'{"resourceType": "Patient"}')
-    request = sent(tap, interaction)
+    request = sent(client, tap, interaction)
     assert request.method == "PUT"
     assert request.target.endswith(b"/r4/Patient?name=peter&birthdate=2000-01-01&phone=1234567890")
     check(request, interaction)
@@ -149,9 +158,9 @@ HEADERS = (
 )
 
 
-def test_the_signed_headers_are_those_nobody_rewrites(tap: Wiretap) -> None:
+def test_the_signed_headers_are_those_nobody_rewrites(client: Maker, tap: Wiretap) -> None:
     interaction = put(headers=HEADERS)
-    request = sent(tap, interaction)
+    request = sent(client, tap, interaction)
     signed = re.search("SignedHeaders=([^,]+)", request.header("authorization") or "")
     assert signed
     assert signed[1] == (
@@ -167,26 +176,26 @@ def test_the_signed_headers_are_those_nobody_rewrites(tap: Wiretap) -> None:
     check(request, interaction)
 
 
-def test_a_session_token_is_signed(tap: Wiretap) -> None:
+def test_a_session_token_is_signed(client: Maker, tap: Wiretap) -> None:
     interaction = put()
-    request = sent(tap, interaction, token=TOKEN)
+    request = sent(client, tap, interaction, token=TOKEN)
     assert request.header("x-amz-security-token") == TOKEN
     assert ";x-amz-security-token" in (request.header("authorization") or "")
     check(request, interaction, TOKEN)
 
 
-def test_one_changed_byte_is_noticed(tap: Wiretap) -> None:
+def test_one_changed_byte_is_noticed(client: Maker, tap: Wiretap) -> None:
     """The two oracles can say no."""
-    request = sent(tap, put())
+    request = sent(client, tap, put())
     wrong = replace(request, body=request.body + b" ")
     assert request.header("authorization") != crt_signature(wrong, None)
     with pytest.raises(Exception, match="signature we calculated"):
         verify(wrong, KEYS, REGION, datetime(2026, 11, 22, 7, 43, 45, tzinfo=UTC))
 
 
-def test_the_bytes_of_the_file_are_the_bytes_on_the_wire(tap: Wiretap) -> None:
+def test_the_bytes_of_the_file_are_the_bytes_on_the_wire(client: Maker, tap: Wiretap) -> None:
     body = '{"resourceType":"Patient" ,\r\n"id":"p-1","x":1.50,"y":1E400,"z":"é\\u00e9"}'.encode()
-    request = sent(tap, put(body=body))
+    request = sent(client, tap, put(body=body))
     assert request.body == body
     assert request.header("content-length") == str(len(body))
     assert json.loads(request.body)["id"] == "p-1"

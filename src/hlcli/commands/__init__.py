@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from hlcli import __version__
 from hlcli.commands import help
-from hlcli.commands.command import Command, CriteriaCommand, OwnHelp, Page
+from hlcli.commands.command import Command, CriteriaCommand, LoadCommand, OwnHelp, Page
 from hlcli.commands.settling import SettleCommand
 
 
@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Place] = {
     "cond-update": Place("cond_update", "cond_update", CriteriaCommand),
     "delete": Place("delete", "delete"),
     "edit": Place("edit", "edit"),
+    "load": Place("load", "load", LoadCommand),
     "settle": Place("settle", "settle", SettleCommand),
     "get": Place("read", "get"),
     "history": Place("read", "history"),

@@ -83,3 +83,14 @@ class CriteriaCommand(Command):
         ctx.meta["criteria"] = divided.criteria
         ctx.meta["own"] = self.own()
         return super().parse_args(ctx, list(divided.rest))
+
+
+class LoadCommand(Command):
+    """Remembers its words, for a run that is resumed, and takes --dry-run=server."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typed, but for the one flag that may have a value."""
+        ctx.meta["words"] = tuple(args)
+        ctx.meta["rehearse"] = "--dry-run=server" in args
+        plain = ["--dry-run" if word == "--dry-run=server" else word for word in args]
+        return super().parse_args(ctx, plain)

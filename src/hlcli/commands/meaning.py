@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from hlcli.commands import criteria
 from hlcli.errors import InputRefused, UsageError
+from hlcli.fhir.broad import is_broad
 from hlcli.fhir.document import Document
 from hlcli.fhir.interaction import Pairs
 from hlcli.fhir.search import RESULT_PARAMETERS, split_name
@@ -28,7 +28,7 @@ def check(type: str, pairs: Pairs, *, allow_unknown: bool, allow_broad: bool = F
     """
     for name, value in pairs:
         shaping = split_name(name)[0] in RESULT_PARAMETERS
-        if not shaping and not (allow_broad and criteria.is_broad(type, name, value)):
+        if not shaping and not (allow_broad and is_broad(type, name, value)):
             _check(type, name, value, allow_unknown)
 
 

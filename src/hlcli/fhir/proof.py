@@ -38,6 +38,12 @@ def question(interaction: Interaction) -> Interaction:
     return read(interaction.type, interaction.id or "")
 
 
+def is_mute(reply: Reply | None) -> bool:
+    """A 404 that does not say whether it speaks of the resource: a gateway's own, or one whose
+    body broke off."""
+    return reply is not None and reply.status == 404 and reply.outcome is None
+
+
 def finding(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
     """What the answer to `question` proves.
 
@@ -46,8 +52,8 @@ def finding(interaction: Interaction, reply: Reply, elapsed: float) -> Finding:
     """
     if interaction.name == "delete":
         return _of_deletion(interaction, reply, elapsed)
-    if reply.status == 404:  # a gateway's own says nothing about the resource
-        return Finding.NOT_WRITTEN if reply.outcome else Finding.UNKNOWN
+    if reply.status == 404:
+        return Finding.UNKNOWN if is_mute(reply) else Finding.NOT_WRITTEN
     if reply.status != 200 or reply.resource is None:
         return Finding.UNKNOWN
     if _is_named_version(interaction, reply):

@@ -1,39 +1,62 @@
 """One interaction under way: its attempts, waits and looks, until there is an Exchange.
 
-What to do next is decided in `retry`; what a look proves in `look`. Here it is only done, and
-remembered what can be said if it is cut short.
+What to do next is decided in `retry`; what a look proves in `look`. Here it is only asked for, one
+step at a time, and remembered what can be said if it is cut short. Whoever drives a course does
+what it asks for, with threads or an event loop as it likes: the rules are the same for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from hlcli.env import Env
-from hlcli.errors import HlcliError, Terminated
+from hlcli.errors import HlcliError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction, Reply
 from hlcli.fhir.proof import Finding
 from hlcli.wire import corrections, ending, look, retry, trace
-from hlcli.wire.attempt import Departure, Line
 from hlcli.wire.ending import Ending
 from hlcli.wire.fate import Happened, certainty, reply_of, words
 from hlcli.wire.link import Link
 from hlcli.wire.retry import Asked, Decision, Done, GiveUp, Look, Spent, Wait
+from hlcli.wire.signed import Departure, Signed, Signing
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Send this once, and answer with what happened."""
+
+    interaction: Interaction
+    signed: Signed
+    departure: Departure
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Let so many seconds pass; the answer does not matter."""
+
+    seconds: float
+
+
+T = TypeVar("T")
+Course = Generator[Carry | Sleep, Happened | None, T]
 
 
 class Errand:
-    """Runs once. Signs and sends on a Line; looks and repeats are paid from one budget."""
+    """Runs once. Looks and repeats are paid from one budget."""
 
     def __init__(
         self,
         env: Env,
         link: Link,
-        line: Line,
+        signing: Signing,
         announce: Callable[[Notice], None],
         interaction: Interaction,
     ) -> None:
-        self._env, self._link, self._line = env, link, line
+        self._env, self._link, self._signing = env, link, signing
         self._announce = announce
         self._interaction = interaction
         self._asked = retry.asked(interaction)
@@ -49,28 +72,28 @@ class Errand:
         self._exposed_at: float | None = None
         self._read: Reply | None = None
 
-    def run(self) -> Exchange:
-        """Until it is done, given up or cut short."""
+    def course(self) -> Course[Exchange]:
+        """Until it is done or given up."""
         try:
-            end = self._until_settled()
+            end = yield from self._until_settled()
         except HlcliError as error:
             end = ending.stopped(error.problem, self._spent.doubt)  # this one did not leave
-        except KeyboardInterrupt:
-            end = ending.interrupted(130, self._doubt is not None)
-        except Terminated:
-            end = ending.interrupted(143, self._doubt is not None)
         return self._told(end)
 
-    def _until_settled(self) -> Ending:
+    def interrupted(self, status: int) -> Exchange:
+        """What is known where its course was cut short, by Ctrl-C (130) or SIGTERM (143)."""
+        return self._told(ending.interrupted(status, self._doubt is not None))
+
+    def _until_settled(self) -> Course[Ending]:
         while True:
-            happened = self._attempt(self._interaction)
+            happened = yield from self._attempt(self._interaction)
             self._take_in(happened)
             decision = self._decide(self._asked, happened)
             if isinstance(decision, Look):
-                decision = self._look(happened)
+                decision = yield from self._look(happened)
             if not isinstance(decision, Wait):
                 return self._ending(decision, happened)
-            self._wait(decision)
+            yield from self._wait(decision)
 
     def _ending(self, decision: Decision, happened: Happened) -> Ending:
         if isinstance(decision, GiveUp):
@@ -98,27 +121,29 @@ class Errand:
             return self._spent.doubt or "lost-answer"
         return self._spent.doubt
 
-    def _attempt(self, interaction: Interaction) -> Happened:
+    def _attempt(self, interaction: Interaction) -> Course[Happened]:
         """Once, and once more for each thing that a better signature cures."""
-        happened = self._once(interaction)
+        happened = yield from self._once(interaction)
         while self._correct(happened):
             if interaction is self._interaction:
                 self._out = None  # it was refused
-            happened = self._once(interaction)
+            happened = yield from self._once(interaction)
         return happened
 
-    def _once(self, interaction: Interaction) -> Happened:
-        signed = self._line.sign(interaction)
-        self._debug(trace.outgoing(signed, self._link.show_values))
+    def _once(self, interaction: Interaction) -> Course[Happened]:
+        signed = self._signing.sign(interaction)
+        self._debug(lambda: trace.outgoing(signed, self._link.show_values))
         departure = Departure()
         if interaction is self._interaction:
             self._url, self._attempts = signed.url, self._attempts + 1
             self._out = departure if interaction.writes else None
             self._sent_at = self._env.monotonic()
         began = self._env.monotonic()
-        happened = self._line.carry(interaction, signed, departure)
+        happened = yield Carry(interaction, signed, departure)
+        if happened is None:
+            raise AssertionError("what is carried comes to something")
         seconds = self._env.monotonic() - began
-        self._debug(trace.incoming(happened, seconds, self._link.show_values))
+        self._debug(lambda: trace.incoming(happened, seconds, self._link.show_values))
         return happened
 
     def _correct(self, happened: Happened) -> bool:
@@ -128,11 +153,11 @@ class Errand:
         return self._correct_clock(happened) or self._renew_credentials(happened)
 
     def _correct_clock(self, happened: Happened) -> bool:
-        signed_at = self._env.now() + self._line.clock_offset
+        signed_at = self._signing.now_there()
         offset = corrections.clock_offset(happened, signed_at)
         if offset is None or "clock" in self._corrected:
             return False
-        self._line.clock_offset += offset
+        self._signing.clock_offset += offset
         self._corrected |= {"clock"}
         self._announce(Notice("clock", offset.total_seconds(), attempt=self._attempts))
         return True
@@ -141,21 +166,21 @@ class Errand:
         if "credentials" in self._corrected or not corrections.says_expired(happened):
             return False
         self._corrected |= {"credentials"}
-        renewed = self._line.signer.refresh()
+        renewed = self._signing.signer.refresh()
         if renewed:
             self._announce(Notice("credentials", attempt=self._attempts))
         return renewed
 
-    def _look(self, happened: Happened) -> Decision:
+    def _look(self, happened: Happened) -> Course[Decision]:
         """Read the resource, and decide by what is there."""
         self._announce(Notice("looking", reason=words(happened), attempt=self._attempts))
-        self._read = self._read_back()
+        self._read = yield from self._read_back()
         found = self._found(self._read)
         if found is Finding.NOT_WRITTEN:
             self._out = None
         elif found is Finding.NOTHING_PROVEN:
             self._spent = self._spent.doubted()
-        return retry.after_look(happened, found, self._spent, self._now_there(), self._env.random())
+        return retry.after_look(happened, found, *self._budget)
 
     def _found(self, read: Reply | None) -> Finding:
         if read is None or self._exposed_at is None:
@@ -163,33 +188,37 @@ class Errand:
         elapsed = self._env.monotonic() - self._exposed_at
         return look.finding(self._interaction, read, elapsed)
 
-    def _read_back(self) -> Reply | None:
+    def _read_back(self) -> Course[Reply | None]:
         """The answer to the look, with repeats of its own; None if none could be had."""
         question = look.question(self._interaction)
         try:
             while True:
-                happened = self._attempt(question)
+                happened = yield from self._attempt(question)
                 decision = self._decide(Asked.READ, happened)
+                if isinstance(decision, Done) and look.is_mute(reply_of(happened)):
+                    decision = retry.look_again(happened, *self._budget)
                 if not isinstance(decision, Wait):
                     return reply_of(happened) if isinstance(decision, Done) else None
-                self._wait(decision)
+                yield from self._wait(decision)
         except HlcliError:
             return None  # credentials gone in between: the write is no less in doubt
 
     def _decide(self, what: Asked, happened: Happened) -> Decision:
-        return retry.decide(what, happened, self._spent, self._now_there(), self._env.random())
+        return retry.decide(what, happened, *self._budget)
 
-    def _now_there(self) -> datetime:
-        return self._env.now() + self._line.clock_offset
+    @property
+    def _budget(self) -> tuple[Spent, datetime, float]:
+        """What was spent, the time there, and a chance."""
+        return self._spent, self._signing.now_there(), self._env.random()
 
-    def _wait(self, wait: Wait) -> None:
+    def _wait(self, wait: Wait) -> Course[None]:
         self._announce(Notice("waiting", wait.seconds, wait.reason, self._attempts))
-        self._env.sleep(wait.seconds)
+        yield Sleep(wait.seconds)
         self._spent = self._spent.after(wait.seconds)
 
-    def _debug(self, lines: tuple[str, ...]) -> None:
+    def _debug(self, lines: Callable[[], tuple[str, ...]]) -> None:
         if self._link.debug:
-            self._announce(Notice("debug", attempt=self._attempts, lines=lines))
+            self._announce(Notice("debug", attempt=self._attempts, lines=lines()))
 
     def _told(self, end: Ending) -> Exchange:
         corrected = ("clock-corrected",) if "clock" in self._corrected else ()

@@ -29,6 +29,19 @@ class Trouble:
 
 
 Happened = Reply | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as seen from here. `began` by the monotonic clock, `seconds` from then to the
+    end of the answer, `server` from the last byte out to the first byte back, if that is known."""
+
+    happened: Happened
+    began: float
+    seconds: float
+    server: float | None = None
+
+
 Certainty = Literal["answered", "not-processed", "hopeless", "ambiguous"]
 
 
@@ -63,5 +76,7 @@ def phrase(status: int) -> str:
 
 def _turned_away(reply: Reply) -> bool:
     """A 503 by which the front door says that the request did not get in."""
+    if reply.status != 503:
+        return False
     named = aws_error_type(reply) in ("ServiceUnavailable", "ServiceUnavailableException")
-    return reply.status == 503 and (named or reply.header("Retry-After") is not None)
+    return named or reply.header("Retry-After") is not None

@@ -134,6 +134,11 @@ def decide(what: Asked, happened: Happened, spent: Spent, now: datetime, chance:
     return Look() if what.shows else _unknown(happened)
 
 
+def look_again(happened: Happened, spent: Spent, now: datetime, chance: float) -> Decision:
+    """What to do after a look that was answered, but not by whoever knows."""
+    return _again(Asked.READ, happened, spent, now, chance)
+
+
 def after_look(
     happened: Happened, finding: Finding, spent: Spent, now: datetime, chance: float
 ) -> Decision:

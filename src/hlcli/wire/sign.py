@@ -38,13 +38,16 @@ class SigV4:
     def __init__(self, credentials: Credentials, region: str) -> None:
         self._credentials = credentials
         self._region = region
+        self._checked: Frozen | None = None
 
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
         """The headers given, then X-Amz-Date, the session token if any, and Authorization.
 
         Raises CredentialsError and ConfigError for what no header can hold."""
         keys = self._credentials.frozen()
-        _check(keys, self._region)
+        if keys != self._checked:
+            _check(keys, self._region)
+            self._checked = keys
         return headers + sigv4(keys, self._region, method, url, headers, body, when)
 
     def refresh(self) -> bool:
@@ -137,9 +140,8 @@ def sigv4(
     request.context["timestamp"] = added[0][1]
     # It reads three attributes, whatever class they are of.
     signer = SigV4Auth(cast("ReadOnlyCredentials", credentials), SERVICE, region)
-    signature = signer.signature(
-        signer.string_to_sign(request, signer.canonical_request(request)), request
-    )
-    names = signer.signed_headers(signer.headers_to_sign(request))
+    canonical = signer.canonical_request(request)
+    signature = signer.signature(signer.string_to_sign(request, canonical), request)
+    names = canonical.split("\n")[-2]  # what `signed_headers` would work out once more
     proof = f"Credential={signer.scope(request)}, SignedHeaders={names}, Signature={signature}"
     return (*added, ("Authorization", f"AWS4-HMAC-SHA256 {proof}"))

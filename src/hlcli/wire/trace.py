@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from hlcli.wire.attempt import Signed
 from hlcli.wire.fate import Happened, Trouble, phrase, reply_of
+from hlcli.wire.signed import Signed
 
 _SECRET = re.compile(r"authorization|token|cookie|secret|password|credential|api-?key", re.I)
 _HARMLESS = frozenset(
@@ -31,7 +31,7 @@ def outgoing(signed: Signed, values: bool) -> tuple[str, ...]:
     """The request line, the headers and the size of the body."""
     target = signed.url if values else without_values(signed.url)
     lines = (f"> {_header(name, value, values)}" for name, value in signed.headers)
-    return (f"> {signed.method} {target}", *lines, f"> ({len(signed.request.content):,} bytes)")
+    return (f"> {signed.method} {target}", *lines, f"> ({len(signed.body):,} bytes)")
 
 
 def incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...]:

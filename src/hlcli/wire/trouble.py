@@ -19,6 +19,7 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,  # raised while the headers are put together
 )
+NO_HOST_NAME = "could not connect: the host name is not valid"
 _TRUST = "name the authority that signed it with --ca-bundle FILE (or AWS_CA_BUNDLE)"
 _PROXY = "put them into the proxy's URL, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
 

@@ -1,0 +1,199 @@
+"""Events -> figures, in bounded memory: what a live line and the report at the end show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hlcli.bulk.events import Braked, Ended, Event, Finished, Pulse, Repeated, Started
+from hlcli.bulk.histogram import Histogram, Spread
+from hlcli.bulk.item import Place
+from hlcli.bulk.journal import DONE
+from hlcli.bulk.series import Series
+
+#: Kinds of errors that are told apart; all others are one.
+_KINDS = 500
+_BEFORE = ("skipped", "failed-before")
+_INDEX = re.compile(r"\[\d+\]")
+
+#: Result, status, code or type, and expression without its indexes.
+Kind = tuple[str, int | None, str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items that failed alike, or whose fate is unknown alike. `what` is the issue's code, else
+    the problem's type; `first` the place of the first."""
+
+    result: str
+    status: int | None
+    what: str
+    expression: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All there is to say. `results` are counts by result, and of what was not tried again:
+    `skipped` (done by an earlier start) and `failed-before`. `retries` are by reason; `waited` is
+    the time spent before repeats, of all items together; `rates` are (seconds after the start,
+    items a second)."""
+
+    results: Mapping[str, int]
+    duration: float
+    rate: float
+    request: Spread | None
+    server: Spread | None
+    retries: Mapping[str, int]
+    waited: float
+    brakes: int
+    bytes: int
+    statuses: Mapping[int, int]
+    errors: tuple[Group, ...]
+    rates: tuple[tuple[float, float], ...]
+    reason: str
+
+    @property
+    def done(self) -> int:
+        """As they should be, by this run."""
+        return sum(count for result, count in self.results.items() if result in DONE)
+
+    @property
+    def skipped(self) -> int:
+        """Done by an earlier start of the run."""
+        return self.results.get("skipped", 0)
+
+    @property
+    def unknown(self) -> int:
+        """Nobody can know."""
+        return self.results.get("unknown", 0)
+
+    @property
+    def failed(self) -> int:
+        """Not written: refused here, by the endpoint, or by an earlier start of the run."""
+        return self.items - self.done - self.skipped - self.unknown
+
+    @property
+    def items(self) -> int:
+        """Settled in this run."""
+        return sum(self.results.values())
+
+
+class Figures:
+    """Counts what it is told. Cheap: some microseconds an event."""
+
+    def __init__(self) -> None:
+        self.results: Counter[str] = Counter()
+        self.statuses: Counter[int] = Counter()
+        self.retries: Counter[str] = Counter()
+        self.series = Series()
+        self.at = 0.0
+        self.size: int | None = None
+        self.read = self.in_flight = self.allowed = self.brakes = self.earlier = 0
+        self._bytes, self._waited, self._reason = 0, 0.0, ""
+        self._request, self._server = Histogram(), Histogram()
+        self._kinds: dict[Kind, int] = {}
+        self._firsts: dict[Kind, Place] = {}
+
+    def add(self, event: Event) -> None:
+        """Count one event."""
+        self.at = max(self.at, event.at)
+        match event:
+            case Finished():
+                self._finished(event)
+            case Pulse():
+                self.in_flight, self.allowed = event.in_flight, event.allowed
+                self.read = event.read
+            case Repeated():
+                self.retries[event.reason] += 1
+            case Braked():
+                self.brakes, self.allowed = self.brakes + 1, event.allowed
+            case Started():
+                self.size, self.earlier = event.bytes, event.done
+            case Ended():
+                self._reason = event.reason
+
+    def _finished(self, event: Finished) -> None:
+        result = _result(event)
+        self.results[result] += 1
+        self._waited += event.waited
+        if result not in DONE and result != "skipped":
+            self._failed(result, event)
+        if event.attempts:
+            self._answered(event)
+        if event.result != "skipped":
+            self.series.add(event.at)
+
+    def _answered(self, event: Finished) -> None:
+        self._bytes += event.bytes
+        if event.status is not None:
+            self.statuses[event.status] += 1
+        if event.seconds is not None:
+            self._request.add(event.seconds)
+        if event.server_seconds is not None:
+            self._server.add(event.server_seconds)
+
+    def _failed(self, result: str, event: Finished) -> None:
+        what = event.code or event.type or result
+        kind: Kind = (result, event.status, what, _INDEX.sub("", event.expression or ""))
+        if kind not in self._kinds and len(self._kinds) >= _KINDS:
+            kind = (result, None, "other errors", "")
+        self._kinds[kind] = self._kinds.get(kind, 0) + 1
+        self._firsts.setdefault(kind, event.place)
+
+    @property
+    def items(self) -> int:
+        """Settled so far."""
+        return sum(self.results.values())
+
+    @property
+    def failed(self) -> int:
+        """Not written, so far."""
+        fine = sum(self.results[result] for result in (*DONE, "skipped", "unknown"))
+        return self.items - fine
+
+    @property
+    def rate(self) -> float:
+        """Items a second, right now."""
+        return self.series.rate(self.at)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds to the end, as far as the size of the input and the rate so far tell."""
+        if not self.size or not self.read or self.at < 1:
+            return None
+        return self.at * max(0, self.size - self.read) / self.read
+
+    @property
+    def summary(self) -> Summary:
+        """All of it, as plain values that stay as they are."""
+        settled = sum(count for result, count in self.results.items() if result not in _BEFORE)
+        return Summary(
+            dict(self.results),
+            self.at,
+            settled / self.at if self.at else 0.0,
+            self._request.spread,
+            self._server.spread,
+            dict(self.retries),
+            self._waited,
+            self.brakes,
+            self._bytes,
+            dict(sorted(self.statuses.items())),
+            self._groups(),
+            self.series.points(self.at),
+            self._reason,
+        )
+
+    def _groups(self) -> tuple[Group, ...]:
+        """The most frequent first; the fate of the unknown is told last, and by itself."""
+        found = [Group(*kind, n, str(self._firsts[kind])) for kind, n in self._kinds.items()]
+        return tuple(sorted(found, key=lambda one: (one.result == "unknown", -one.count)))
+
+
+def _result(event: Finished) -> str:
+    """What an earlier process saw fail is no success for being left alone."""
+    left = event.result == "skipped" and event.written is False
+    return "failed-before" if left else event.result

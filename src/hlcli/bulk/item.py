@@ -1,0 +1,78 @@
+"""One resource to be loaded, and where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from hlcli.errors import Problem
+from hlcli.fhir.interaction import Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the input: a line of NDJSON, an entry of a Bundle, or a whole file.
+
+    `line` and `column` (from 1, in characters) are where the resource begins in the unpacked text,
+    `entry` is the index in its Bundle. `line` is None for a file of which nothing could be read.
+    """
+
+    source: str
+    line: int | None = None
+    entry: int | None = None
+    column: int = 1
+
+    def __str__(self) -> str:
+        """`export/p07.ndjson:1182`, `bundle.json:4711#entry[3]`, `jane.json`."""
+        line = "" if self.line is None else f":{self.line}"
+        return self.source + line + ("" if self.entry is None else f"#entry[{self.entry}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a Bundle's entry asks for: https://hl7.org/fhir/R4/bundle-definitions.html
+
+    `url` as written, still encoded; `headers` of its ifMatch and ifNoneMatch; `if_none_exist` is
+    its ifNoneExist.
+    """
+
+    method: str
+    url: str
+    headers: Pairs = ()
+    if_none_exist: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One resource as the user wrote it: `body` holds its exact bytes.
+
+    `number` counts from 1 in the order of the input. `notes` are codes of what was done to it:
+    `references-resolved`, `id-from-fullurl`, and `conditional-reference` for one that was kept.
+    """
+
+    number: int
+    place: Place
+    body: bytes
+    request: Request | None = None
+    full_url: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Of the body, in hexadecimal digits."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What cannot be sent, and why; `body` is the resource, where it is one."""
+
+    number: int
+    place: Place
+    problem: Problem
+    body: bytes | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Of the body, in hexadecimal digits; of nothing where there is none."""
+        return hashlib.sha256(self.body or b"").hexdigest()

@@ -1,0 +1,84 @@
+"""Bytes of a file or of standard input, unpacked: gzip, bzip2, xz and Zstandard, known by their
+first bytes whatever the name says."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import select
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from hlcli.bulk import zstd
+from hlcli.files import blocks
+
+_BUFFER = 1 << 18
+
+#: What reading raises where the packed bytes are damaged, or end too early.
+DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError)
+
+
+@dataclass
+class Meter:
+    """Bytes read so far of everything there is, packed where it is packed."""
+
+    read: int = 0
+
+
+class _Metered(io.RawIOBase):
+    """A stream whose bytes are counted on their way; one that never blocks is waited for."""
+
+    def __init__(self, inner: BinaryIO, meter: Meter) -> None:
+        self._inner, self._meter = inner, meter
+        self._some: Callable[[int], bytes | None] = getattr(inner, "read1", inner.read)
+        self._waits = not blocks(inner)
+        self._ahead = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._ahead[: len(buffer)] or self._read(len(buffer))
+        self._ahead = self._ahead[len(chunk) :]
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def start(self, size: int) -> bytes:
+        """The first bytes, which will be read again; a slow pipe gives them one by one."""
+        while len(self._ahead) < size and (chunk := self._read(_BUFFER)):
+            self._ahead += chunk
+        return self._ahead
+
+    def _read(self, size: int) -> bytes:
+        """`read1` does not tell "nothing yet" from "nothing more"."""
+        if self._waits:
+            select.select([self._inner], [], [])
+        chunk = self._some(size) or b""
+        self._meter.read += len(chunk)
+        return chunk
+
+
+def unpacked(raw: BinaryIO, meter: Meter) -> BinaryIO:
+    """The plain bytes behind `raw`, read as they are asked for.
+
+    Raises InputRefused for Zstandard without a library for it. Reading raises one of DAMAGED.
+    """
+    metered = _Metered(raw, meter)
+    start = metered.start(6)
+    plain = io.BufferedReader(metered, _BUFFER)
+    for magic, unpack in _UNPACKERS:
+        if start.startswith(magic):
+            return io.BufferedReader(unpack(plain), _BUFFER)
+    return plain
+
+
+_UNPACKERS: tuple[tuple[bytes, Callable[[BinaryIO], Any]], ...] = (
+    (b"\x1f\x8b", lambda plain: gzip.GzipFile(fileobj=plain)),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"\x28\xb5\x2f\xfd", zstd.unpacked),
+)

@@ -1,0 +1,99 @@
+"""Paths as given -> the files to be read, in an order that is always the same."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+
+from hlcli.errors import InputRefused
+from hlcli.files import read
+
+_KINDS = (".json", ".ndjson", ".jsonl")
+_PACKED = ("", ".gz", ".bz2", ".xz", ".zst")
+_ENDINGS = tuple(kind + packed for kind in _KINDS for packed in _PACKED)
+_MAGIC = frozenset("*?[")
+
+#: Standard input.
+STDIN = "-"
+
+
+def check(paths: Sequence[str]) -> None:
+    """Raise InputRefused for a path that is not there, and for standard input asked for twice."""
+    if not paths:
+        raise InputRefused("nothing to load: no file, folder or - is named")
+    if paths.count(STDIN) > 1:
+        raise InputRefused("standard input can be read once only: - is there twice")
+    for path in paths:
+        if path != STDIN and next(_expand(path), None) is None:
+            _refuse(path)
+
+
+def files(paths: Sequence[str]) -> Iterator[str]:
+    """Every file, folders and globs sorted by name; `-` stays `-`."""
+    for path in paths:
+        yield from [path] if path == STDIN else _expand(path)
+
+
+def size_of(paths: Sequence[str]) -> int | None:
+    """Bytes on disk of all of it, compressed or not; None where standard input or a pipe is among
+    it."""
+    total = 0
+    for file in files(paths):
+        if file == STDIN or not os.path.isfile(file):
+            return None
+        total += os.path.getsize(file)
+    return total
+
+
+def named_lines(file: str) -> bool:
+    """The name says NDJSON, packed or not."""
+    return _unpacked(file).endswith((".ndjson", ".jsonl"))
+
+
+def named_json(file: str) -> bool:
+    """The name says one JSON value, packed or not."""
+    return _unpacked(file).endswith(".json")
+
+
+def _unpacked(file: str) -> str:
+    stem, dot, ending = file.lower().rpartition(".")
+    return stem if dot + ending in _PACKED[1:] else file.lower()
+
+
+def _expand(path: str) -> Iterator[str]:
+    """A file, whatever its name; of a folder those that end as JSON does; a quoted glob's."""
+    if os.path.isdir(path):
+        yield from _folder(path)
+    elif os.path.lexists(path):
+        yield path
+    elif _MAGIC.intersection(path):
+        for found in sorted(glob.glob(path, recursive=True)):
+            yield from _folder(found) if os.path.isdir(found) else [found]
+
+
+def _folder(folder: str) -> Iterator[str]:
+    """Hidden files are no data, and links to folders could lead in circles."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder  # reading it will tell why it cannot be
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _folder(entry.path)
+        elif entry.name.lower().endswith(_ENDINGS):
+            yield entry.path
+
+
+def _refuse(path: str) -> None:
+    if os.path.isdir(path):
+        raise InputRefused(
+            f"{path}: there is no JSON in this folder",
+            hint=f"files that end in {' '.join(_KINDS)} are looked for, packed or not",
+        )
+    if _MAGIC.intersection(path):
+        raise InputRefused(f"{path}: no file matches")
+    read(path, 0)  # which says why it cannot be

@@ -1,0 +1,43 @@
+"""Ctrl-C and SIGTERM during a run: the first asks for an end, the second for one at once."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+
+class Stops:
+    """Counts them while the block runs. `wake` is written to, so that whoever waits looks up;
+    with `raises` the second one interrupts whatever this process is doing."""
+
+    def __init__(self, wake: socket.socket | None = None, *, raises: bool = False) -> None:
+        self.count = 0
+        self.status = 130
+        self._wake = wake
+        self._raises = raises
+        self._before: dict[int, Callable[..., Any] | int | None] = {}
+
+    def __enter__(self) -> Stops:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._heard)
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.count += 1
+        if number == signal.SIGTERM:
+            self.status = 143
+        if self._wake is not None:
+            self._wake.send(b".")
+        if self.count > 1 and self._raises:
+            raise KeyboardInterrupt

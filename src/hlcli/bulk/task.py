@@ -1,0 +1,91 @@
+"""What is handed to whoever sends, and what they tell back: plain values that cross processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from hlcli.errors import Problem
+from hlcli.fhir.interaction import Interaction
+
+#: `write`; `settle` looks up first whether an earlier run wrote it; `rehearse` only looks.
+Aim = Literal["write", "settle", "rehearse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One item to be written. `if_match_auto` and `skip_unchanged` take a read first.
+    `may_repeat`: what a look does not find is sent again; a search may be late."""
+
+    number: int
+    interaction: Interaction
+    aim: Aim = "write"
+    if_match_auto: bool = False
+    skip_unchanged: bool = False
+    may_repeat: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a task. `outcome` is the OperationOutcome of one that failed. `seconds` and
+    `server` are the last attempt's, see `events.Finished`."""
+
+    number: int
+    result: str
+    written: bool | None
+    status: int | None = None
+    problem: Problem | None = None
+    id: str | None = None
+    version: str | None = None
+    attempts: int = 0
+    seconds: float | None = None
+    server: float | None = None
+    waited: float = 0.0
+    outcome: Mapping[str, Any] | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Not done, or nobody knows."""
+        return self.problem is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A task is settled."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A task waits `seconds` before a repeat. `began` is when the attempt began, by the system's
+    monotonic clock; `pressed`: it was turned away, and everybody should slow down; `told`: the
+    seconds that the service asked for."""
+
+    number: int
+    reason: str
+    seconds: float
+    began: float
+    pressed: bool = False
+    told: float | None = None
+    status: int | None = None
+
+
+Told = Came | Waits
+
+
+class Hands(Protocol):
+    """Who sends: worker processes, or this very process."""
+
+    def give(self, tasks: list[Task]) -> None:
+        """Start these."""
+
+    def take(self, seconds: float) -> list[Told]:
+        """What has happened; waits at most so long for something to happen."""
+
+    def drop(self) -> None:
+        """Cut short whatever is under way: its outcome comes at once, perhaps `unknown`."""
+
+    def close(self) -> None:
+        """Give back processes and sockets."""

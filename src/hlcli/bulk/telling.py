@@ -1,0 +1,62 @@
+"""Outcomes as events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hlcli.bulk.events import Finished
+from hlcli.bulk.item import Refused
+from hlcli.bulk.planning import Planned
+from hlcli.bulk.task import Outcome
+
+
+def finished(at: float, planned: Planned, outcome: Outcome) -> Finished:
+    """One item is settled by a request."""
+    code, expression = first_issue(outcome.outcome)
+    return Finished(
+        at,
+        planned.item.number,
+        planned.item.place,
+        outcome.result,
+        outcome.written,
+        outcome.status,
+        outcome.problem.type if outcome.problem else None,
+        code,
+        expression,
+        outcome.attempts,
+        outcome.seconds,
+        outcome.server,
+        len(planned.item.body),
+        outcome.waited,
+    )
+
+
+def refused(at: float, one: Refused) -> Finished:
+    """One item is refused here."""
+    code, expression = first_issue(one.problem.outcome)
+    return Finished(at, one.number, one.place, "not-sent", False, None, one.problem.type, code,
+                    expression, bytes=len(one.body or b""))  # fmt: skip
+
+
+def before(at: float, planned: Planned, fate: str) -> Finished:
+    """One item that an earlier process settled."""
+    place, number = planned.item.place, planned.item.number
+    if fate == "done":
+        return Finished(at, number, place, "skipped", True)
+    if fate == "failed":
+        return Finished(at, number, place, "skipped", False)
+    return Finished(at, number, place, "unknown", None, None, "lost-answer")
+
+
+def first_issue(outcome: Mapping[str, Any] | None) -> tuple[str | None, str | None]:
+    """Code and expression of the first issue that is an error, else of the first."""
+    found = (outcome or {}).get("issue")
+    issues = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    if not issues:
+        return None, None
+    bad = next((one for one in issues if one.get("severity") in ("error", "fatal")), issues[0])
+    where = bad.get("expression")
+    first = where[0] if isinstance(where, list) and where else None
+    code = bad.get("code")
+    return code if isinstance(code, str) else None, first if isinstance(first, str) else None

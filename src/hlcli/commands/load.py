@@ -1,0 +1,76 @@
+"""`hlcli load`: many resources, nothing lost."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hlcli.commands import loading, start
+from hlcli.commands.options import (
+    Connection,
+    EachOptions,
+    Output,
+    RunOptions,
+    Selection,
+    spread,
+)
+from hlcli.errors import UsageError
+
+
+@spread
+def load(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE|-]…", show_default=False)
+    ] = None,
+    *,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", metavar="PARAM[,PARAM]", help="conditional updates by these search parameters"
+        ),
+    ] = None,
+    selection: Selection,
+    each: EachOptions,
+    run: RunOptions,
+    connection: Connection,
+    output: Output,
+) -> int:
+    """Load many resources: files, folders, globs, standard input; NDJSON, JSON, Bundles, packed.
+
+    Each is put by its id, or with --by as a conditional update whose criteria are taken from the
+    resource itself. What could not be done lies in the run's folder as failed.ndjson. A load that
+    was stopped, or killed, goes on when the same command is given again.
+
+    \b
+      hlcli load patients.ndjson
+      hlcli load export/ --by identifier
+      zcat big.ndjson.gz | hlcli load - --rate 500
+      hlcli load --resume 20261122-074345
+    """
+    from hlcli.plans import loading as plan
+
+    screen = start.screen(ctx, output)
+    if not paths:
+        return _again(ctx, run)
+    session = start.session(ctx, connection, screen)
+    if run.yes:
+        session.allow()
+    words: tuple[str, ...] = ctx.meta["words"]
+    each_ = loading.Each(tuple(by or ()), each, session.validation_level, ctx.meta["rehearse"])
+    return plan.load(session, loading.asked(tuple(paths), each_, selection, run, words))
+
+
+def _again(ctx: typer.Context, run: RunOptions) -> int:
+    """The run's own words, and then those given now."""
+    from hlcli.bulk.runs import recall
+
+    if run.resume is None:
+        raise UsageError(
+            "nothing to load: neither a file nor a folder, nor - for standard input",
+            hint="to go on with an earlier load: hlcli load --resume RUN",
+        )
+    before = recall(run.resume).argv
+    started: start.Started = ctx.obj
+    return started.main(["load", *before, *ctx.meta["words"]], started.env)

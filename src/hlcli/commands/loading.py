@@ -1,0 +1,162 @@
+"""What the words of `hlcli load` ask for, as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hlcli.commands import body, headers
+from hlcli.commands.options import EachOptions, RunOptions, Selection, WriteOptions
+from hlcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from hlcli.bulk.limiter import Pace
+    from hlcli.bulk.runner import Terms
+    from hlcli.bulk.stop import MaxErrors
+    from hlcli.plans.loading import Load
+
+#: With their values these are not written down: they may be secrets, or are of one start only.
+_NOT_KEPT = ("-H", "--header", "--resume", "--run-dir")
+
+
+@dataclass(frozen=True)
+class Each:
+    """How each item is written. `level` is the config file's; `rehearse`: --dry-run=server."""
+
+    by: tuple[str, ...]
+    options: EachOptions
+    level: str | None
+    rehearse: bool
+
+
+def asked(
+    paths: tuple[str, ...],
+    each: Each,
+    selection: Selection,
+    run: RunOptions,
+    words: Sequence[str],
+) -> Load:
+    """Raises UsageError for what cannot be meant."""
+    from hlcli.bulk.planning import How
+    from hlcli.bulk.source import Options
+    from hlcli.plans.loading import Load
+
+    _check(selection, run)
+    if selection.resource_type is not None:
+        body.type_and_id(selection.resource_type)
+    own, level = each.options, each.options.validation_level or each.level
+    write = WriteOptions(validation_level=level, consistency=own.consistency, header=own.header)
+    how = How(
+        each.by,
+        headers.of(write),
+        level,
+        own.no_validate,
+        own.allow_unknown_param,
+        own.if_match == "auto",
+        own.skip_unchanged,
+    )
+    source = Options(
+        selection.resource_type, selection.limit, selection.skip, selection.resolve_references
+    )
+    return Load(
+        paths,
+        how,
+        source,
+        _terms(each, run),
+        _pace(run),
+        _header(paths, each, selection),
+        tuple(_kept(words)),
+        run.resume,
+        run.run_dir,
+        run.report,
+        selection.order == "references",
+        own.dry_run and not each.rehearse,
+    )
+
+
+def _check(selection: Selection, run: RunOptions) -> None:
+    if selection.skip < 0 or (selection.limit or 0) < 0:
+        raise UsageError("--skip and --limit count items: 0 or more")
+    if run.resume is not None and run.run_dir is not None:
+        raise UsageError("--resume and --run-dir name two runs; give one")
+    if run.report is not None:
+        from hlcli.view import report
+
+        report.check(run.report)
+
+
+def _terms(each: Each, run: RunOptions) -> Terms:
+    from hlcli.bulk.runner import Terms
+
+    return Terms(
+        "rehearse" if each.rehearse else "write",
+        each.options.if_match == "auto",
+        each.options.skip_unchanged,
+        run.resume is not None,
+        max_errors=_max_errors(run.max_errors),
+    )
+
+
+def _pace(run: RunOptions) -> Pace:
+    from hlcli.bulk.limiter import MOST, Pace
+
+    if run.concurrency is not None and not 1 <= run.concurrency <= MOST:
+        raise UsageError(f"--concurrency is from 1 to {MOST}")
+    if run.rate in (None, "max"):
+        return Pace(run.concurrency, None, run.rate == "max")
+    try:
+        rate = float(run.rate or "")
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < 1e6:
+        raise UsageError("--rate takes a number of requests a second, or max")
+    return Pace(run.concurrency, rate)
+
+
+def _max_errors(text: str | None) -> MaxErrors:
+    from hlcli.bulk.stop import MaxErrors
+
+    if text is None:
+        return MaxErrors()
+    bare = text.removesuffix("%")
+    if not (bare.isascii() and bare.isdecimal()):
+        raise UsageError("--max-errors takes a number such as 50, or a share such as 5%")
+    return MaxErrors(share=int(bare) / 100) if text != bare else MaxErrors(int(bare))
+
+
+def _header(paths: Sequence[str], each: Each, selection: Selection) -> dict[str, str]:
+    """What must be the same for a run to go on: all that says what is written, and how."""
+    own = each.options
+    told = {
+        "paths": "\n".join(name if name == "-" else os.path.abspath(name) for name in paths),
+        "--by": ",".join(each.by),
+        "--resource-type": selection.resource_type,
+        "--skip": selection.skip or None,
+        "--limit": selection.limit,
+        "--order": selection.order,
+        "--resolve-references": selection.resolve_references,
+        "--if-match": own.if_match,
+        "--skip-unchanged": own.skip_unchanged,
+        "--validation-level": own.validation_level or each.level,
+        "--consistency": own.consistency,
+        "--no-validate": own.no_validate,
+        "--header": _hashed(own.header),
+    }
+    return {name: str(value) for name, value in told.items() if value}
+
+
+def _hashed(given: list[str] | None) -> str:
+    """A header may hold a secret."""
+    return hashlib.sha256("\n".join(given).encode()).hexdigest()[:16] if given else ""
+
+
+def _kept(words: Sequence[str]) -> Iterator[str]:
+    feed = iter(words)
+    for word in feed:
+        if word in _NOT_KEPT:
+            next(feed, None)
+        elif not word.startswith(("-H", "--header=", "--resume=", "--run-dir=")):
+            yield word

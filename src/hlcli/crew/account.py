@@ -1,0 +1,74 @@
+"""What is told of one task while it is under way, and of what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hlcli.bulk.task import Outcome, Told, Waits
+from hlcli.errors import Problem
+from hlcli.fhir.exchange import Exchange, Notice, is_throttle
+from hlcli.fhir.interaction import Reply
+from hlcli.wire.fate import Attempt, Happened, Trouble, certainty, reply_of
+
+
+class Account:
+    """Of one task."""
+
+    def __init__(self, number: int, tell: Callable[[Told], None]) -> None:
+        self._number = number
+        self._tell = tell
+        self._last: Attempt | None = None
+        self._waited = 0.0
+
+    def made(self, attempt: Attempt) -> None:
+        """An attempt was made."""
+        self._last = attempt
+
+    def announce(self, notice: Notice) -> None:
+        """Something worth saying; only waits are told."""
+        if notice.kind != "waiting" or self._last is None:
+            return
+        self._waited += notice.seconds
+        happened, reply = self._last.happened, reply_of(self._last.happened)
+        told = notice.seconds if reply and reply.header("Retry-After") else None
+        status = reply.status if reply else None
+        pressed = isinstance(happened, Reply) and certainty(happened) == "not-processed"
+        self._tell(
+            Waits(self._number, _reason(happened), notice.seconds, self._last.began, pressed,
+                  told, status)
+        )  # fmt: skip
+
+    def outcome(self, exchange: Exchange) -> Outcome:
+        """What came of it."""
+        reply, problem, last = exchange.reply, exchange.problem, self._last
+        return Outcome(
+            self._number,
+            exchange.result,
+            exchange.written,
+            reply.status if reply else None,
+            problem,
+            (reply.id if reply else None) or exchange.interaction.id,
+            reply.version_id if reply else None,
+            exchange.attempts,
+            last.seconds if last else None,
+            last.server if last else None,
+            self._waited,
+            reply.outcome if reply and problem else None,
+        )
+
+
+def lost(number: int, message: str) -> Outcome:
+    """A task of which nothing more will be heard."""
+    return Outcome(number, "unknown", None, problem=Problem("lost-answer", message))
+
+
+def dropped(number: int) -> Outcome:
+    """A task that was not begun."""
+    return Outcome(number, "not-sent", False, problem=Problem("interrupted", "not begun"))
+
+
+def _reason(happened: Happened) -> str:
+    """One word for the statistics."""
+    if isinstance(happened, Trouble):
+        return "connect" if happened.kind == "unreachable" else "lost"
+    return "throttled" if is_throttle(happened) else "server"

@@ -1,0 +1,129 @@
+"""The parent's side: worker processes, who of them has how much to do, and what they tell."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hlcli.bulk.task import Came, Task, Told
+from hlcli.crew import pipe
+from hlcli.crew.account import lost
+from hlcli.crew.pipe import Setup
+
+__all__ = ["Crew", "Setup", "cores"]
+
+#: A fresh interpreter that trusts no folder it happens to stand in.
+_COMMAND = (sys.executable, "-P", "-c", "from hlcli.crew.worker import main; main()")
+_CHUNK = 256 * 1024
+
+
+def cores() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass
+class _Worker:
+    socket: socket.socket
+    process: subprocess.Popen[bytes]
+    unpacker: pipe.Unpacker = field(default_factory=pipe.Unpacker)
+    under_way: set[int] = field(default_factory=set)
+
+
+class Crew:
+    """Hands that are processes. `wake` is a socket that ends a `take` early when it can be read."""
+
+    def __init__(
+        self, setup: Setup, environ: Mapping[str, str], count: int, wake: socket.socket
+    ) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._wake = wake
+        self._selector.register(wake, selectors.EVENT_READ, None)
+        self._workers = [self._started(setup, environ) for _ in range(count)]
+
+    def give(self, tasks: list[Task]) -> None:
+        """Start these, each at the worker that has the least to do."""
+        batches: dict[int, list[Task]] = {}
+        for task in tasks:
+            at = min(range(len(self._workers)), key=lambda one: len(self._workers[one].under_way))
+            self._workers[at].under_way.add(task.number)
+            batches.setdefault(at, []).append(task)
+        for at, batch in batches.items():
+            self._send(self._workers[at], batch)
+
+    def take(self, seconds: float) -> list[Told]:
+        """What has happened; waits at most so long for something to happen."""
+        told: list[Told] = []
+        for key, _ in self._selector.select(max(0.0, seconds)):
+            if key.data is None:
+                self._wake.recv(_CHUNK)
+            else:
+                told += self._heard(key.data)
+        return told
+
+    def drop(self) -> None:
+        """Cut short whatever is under way."""
+        for worker in self._workers:
+            self._send(worker, pipe.DROP)
+
+    def close(self) -> None:
+        """The workers end when their sockets close."""
+        self._selector.close()
+        for worker in self._workers:
+            worker.socket.close()
+        for worker in self._workers:
+            try:
+                worker.process.wait(2)
+            except subprocess.TimeoutExpired:
+                worker.process.kill()
+                worker.process.wait()
+
+    def _started(self, setup: Setup, environ: Mapping[str, str]) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                _COMMAND,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=dict(environ),
+                start_new_session=True,
+            )
+        ours.sendall(pipe.packed(setup))
+        worker = _Worker(ours, process)
+        self._selector.register(ours, selectors.EVENT_READ, worker)
+        return worker
+
+    def _send(self, worker: _Worker, message: object) -> None:
+        try:
+            worker.socket.sendall(pipe.packed(message))
+        except OSError:
+            return  # it is gone: `take` will hear of it
+
+    def _heard(self, worker: _Worker) -> list[Told]:
+        try:
+            data = worker.socket.recv(_CHUNK)
+        except OSError:
+            data = b""
+        if not data:
+            return self._gone(worker)
+        told = [one for message in worker.unpacker.feed(data) for one in message]
+        worker.under_way.difference_update(
+            one.outcome.number for one in told if isinstance(one, Came)
+        )
+        return told
+
+    def _gone(self, worker: _Worker) -> list[Told]:
+        """Nobody will say what became of its tasks."""
+        self._selector.unregister(worker.socket)
+        if len(self._workers) > 1:
+            self._workers.remove(worker)
+        numbers, worker.under_way = sorted(worker.under_way), set()
+        return [Came(lost(number, "the process that sent it has ended")) for number in numbers]

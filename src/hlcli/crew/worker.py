@@ -1,0 +1,104 @@
+"""A worker process: tasks in, what came of them out, on one event loop.
+
+It ends with its parent, whatever became of that: what is under way is cut short then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Mapping
+
+from hlcli import env
+from hlcli.bulk.course import course
+from hlcli.bulk.task import Came, Task, Told
+from hlcli.crew import pipe
+from hlcli.crew.account import Account, dropped, lost
+from hlcli.fhir.exchange import Exchange
+from hlcli.wire.many import Many
+from hlcli.wire.signers import signer_of
+
+
+def main() -> None:
+    """The process's own entry: standard input is the socket to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to act on
+    with contextlib.suppress(Exception):  # a traceback could hold what must not be shown
+        work(socket.socket(fileno=os.dup(0)), os.environ)
+    os._exit(0)
+
+
+def work(sock: socket.socket, environ: Mapping[str, str]) -> None:
+    """Do what comes through the socket until it closes."""
+    asyncio.run(_serve(sock, environ))
+
+
+async def _serve(sock: socket.socket, environ: Mapping[str, str]) -> None:
+    reader, writer = await asyncio.open_connection(sock=sock)
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        setup: pipe.Setup = await pipe.read(reader)
+        desk = _Desk(setup, environ, writer)
+        while True:
+            message = await pipe.read(reader)
+            if message == pipe.DROP:
+                desk.drop()
+            else:
+                desk.start(message)
+
+
+class _Desk:
+    """The tasks under way, and the way back to the parent."""
+
+    def __init__(
+        self, setup: pipe.Setup, environ: Mapping[str, str], writer: asyncio.StreamWriter
+    ) -> None:
+        signer = signer_of(setup.auth, environ)
+        self._many = Many(env.real(), setup.link, signer)
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._news: list[Told] = []
+
+    def start(self, tasks: list[Task]) -> None:
+        for task in tasks:
+            begun = self._loop.create_task(self._do(task))
+            self._under_way[begun] = task.number
+            begun.add_done_callback(self._done)
+
+    def drop(self) -> None:
+        for begun in self._under_way:
+            begun.cancel()
+
+    def _done(self, begun: asyncio.Task[None]) -> None:
+        number = self._under_way.pop(begun)
+        if begun.cancelled():  # before its first step
+            self._tell(Came(dropped(number)))
+        elif begun.exception() is not None:
+            self._tell(Came(lost(number, f"a bug in hlcli: {type(begun.exception()).__name__}")))
+
+    async def _do(self, task: Task) -> None:
+        account = Account(task.number, self._tell)
+        self._tell(Came(account.outcome(await self._driven(task, account))))
+
+    async def _driven(self, task: Task, account: Account) -> Exchange:
+        steps = course(task)
+        asked = next(steps)
+        while True:
+            exchange = await self._many.send(asked, account.announce, account.made)
+            try:
+                asked = steps.send(exchange)
+            except StopIteration as end:
+                last: Exchange = end.value
+                return last
+
+    def _tell(self, told: Told) -> None:
+        """All that is to be told in one turn of the loop goes in one message."""
+        if not self._news:
+            self._loop.call_soon(self._flush)
+        self._news.append(told)
+
+    def _flush(self) -> None:
+        news, self._news = self._news, []
+        self._writer.write(pipe.packed(news))

@@ -1,0 +1,116 @@
+"""What a session sends with, made of its settings: where to, who signs, and through what."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hlcli.config import Settings
+from hlcli.env import Env
+from hlcli.errors import ConfigError
+from hlcli.fhir.exchange import Notice
+from hlcli.view.screen import Screen
+
+if TYPE_CHECKING:
+    import socket
+
+    from hlcli.bulk.task import Hands
+    from hlcli.wire.client import Client
+    from hlcli.wire.link import Link
+    from hlcli.wire.signers import Auth
+
+
+class Outfit:
+    """Of one session. Every method raises ConfigError or CredentialsError where something is
+    missing; credentials themselves are asked for when something is to be signed."""
+
+    def __init__(self, env: Env, settings: Settings, screen: Screen) -> None:
+        self._env = env
+        self._settings = settings
+        self._screen = screen
+
+    def client(self, announce: Callable[[Notice], None]) -> Client:
+        """One interaction at a time."""
+        from hlcli.wire.client import Client
+        from hlcli.wire.signers import signer_of
+
+        env, auth, base = self._way()
+        return Client(env, self._link(base), signer_of(auth, env.environ), announce)
+
+    def inline(self) -> Hands:
+        """A load, sent by this very process."""
+        from hlcli.crew.inline import Inline
+        from hlcli.wire.signers import signer_of
+
+        env, auth, base = self._way()
+        return Inline(env, self._link(base), signer_of(auth, env.environ))
+
+    def crew(self, wake: socket.socket) -> Hands:
+        """A load, sent by a process for each core."""
+        from hlcli.crew.crew import Crew, Setup, cores
+        from hlcli.wire.signers import signer_of
+
+        env, auth, base = self._way()
+        signer_of(auth, env.environ)  # what is missing is said here
+        return Crew(Setup(self._link(base), auth), env.environ, cores(), wake)
+
+    def _link(self, base: str) -> Link:
+        from hlcli.wire.link import Link
+
+        settings = self._settings
+        return Link(
+            base=base,
+            timeout=settings.timeout,
+            retries=settings.retries,
+            max_wait=settings.max_wait,
+            ca_bundle=settings.ca_bundle,
+            show_values=self._screen.show_values,
+            debug=self._screen.debug,
+        )
+
+    def _way(self) -> tuple[Env, Auth, str]:
+        """The world, who signs and the base URL: those of the box, or of the endpoint."""
+        if not self._settings.base.local:
+            return self._env, self._auth(), self._settings.base.url
+        from hlcli.local.box import open_box
+        from hlcli.wire.signers import Auth
+
+        box = open_box(local_db(self._env), now=self._env.now)
+        world = dataclasses.replace(self._env, transport=box.transport)
+        fixed = (box.keys.access_key, box.keys.secret_key)
+        return world, Auth("sigv4", box.region, fixed=fixed), box.url.rstrip("/")
+
+    def _auth(self) -> Auth:
+        from hlcli.wire.signers import Auth
+
+        env, settings = self._env, self._settings
+        region = settings.region
+        if settings.auth == "sigv4" and not region:
+            region = self.profile_region()
+        return Auth(settings.auth, region, settings.profile, settings.token, may_ask=env.may_ask)
+
+    def profile_region(self) -> str | None:
+        """The region of the AWS profile."""
+        from hlcli.wire.credentials import region_of
+
+        return region_of(self._settings.profile, self._env.environ)
+
+
+def local_db(env: Env) -> str:
+    """Where `--local` keeps its data: HLCLI_LOCAL_DB, else the user's data directory."""
+    named = env.environ.get("HLCLI_LOCAL_DB")
+    if named:
+        return named
+    import platformdirs
+
+    folder = Path(platformdirs.user_data_path("hlcli"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"--local cannot keep its data in {folder}: {(error.strerror or '').lower()}",
+            hint="set HLCLI_LOCAL_DB to a file you can write, or to :memory:",
+        ) from error
+    return str(folder / "local.sqlite")

@@ -1,0 +1,168 @@
+"""A load: the input, the run's folder, who sends, and what is said about it, put together."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hlcli.bulk import order, runs
+from hlcli.bulk.events import Started
+from hlcli.bulk.failures import Failures
+from hlcli.bulk.item import Item, Refused
+from hlcli.bulk.keeper import Folder, Keeper, Nothing
+from hlcli.bulk.limiter import Limiter, Pace
+from hlcli.bulk.order import Settle
+from hlcli.bulk.planning import How, check, plan
+from hlcli.bulk.runner import Runner, Terms, World
+from hlcli.bulk.source import Options, Sources, open_sources, size_of
+from hlcli.bulk.stops import Stops
+from hlcli.bulk.supply import Ahead, Direct, Next, Supply
+from hlcli.bulk.task import Hands
+from hlcli.errors import UsageError
+from hlcli.plans import telling
+
+if TYPE_CHECKING:
+    from hlcli.session import Session
+    from hlcli.view.loadreport import About
+
+#: Seconds after which a search shows whatever was written before.
+_LAG = 300.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """All that the command line says. `options` and `argv` are for the run's header;
+    `only_check`: nothing is sent at all."""
+
+    paths: tuple[str, ...]
+    how: How
+    source: Options
+    terms: Terms
+    pace: Pace
+    options: dict[str, str]
+    argv: tuple[str, ...]
+    resume: str | None = None
+    run_dir: str | None = None
+    report: str | None = None
+    by_references: bool = False
+    only_check: bool = False
+
+
+def load(session: Session, asked: Load) -> int:
+    """Run it, and say what came of it; the exit code."""
+    check(asked.how)
+    with ExitStack() as stack:
+        input = _Input(session, asked)
+        if asked.only_check:
+            return telling.checked(session.screen, input.planned())
+        return _loaded(session, asked, input, stack)
+
+
+class _Input:
+    """Every item of the input, planned."""
+
+    def __init__(self, session: Session, asked: Load) -> None:
+        self._session, self._asked = session, asked
+        self._sources = self._open()
+
+    @property
+    def read(self) -> int:
+        """Bytes of it, so far."""
+        return self._sources.read
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of it, where they are read once."""
+        return None if self._asked.by_references else size_of(self._asked.paths)
+
+    def planned(self) -> Iterator[Next]:
+        """Each with the interaction that writes it."""
+        for one in self._items():
+            yield plan(one, self._asked.how) if isinstance(one, Item) else one
+
+    def _items(self) -> Iterator[Item | Refused | Settle]:
+        if not self._asked.by_references:
+            return self._sources
+        if "-" in self._asked.paths:
+            raise UsageError("--order references reads everything twice: standard input cannot be")
+        found = order.read(self._open)
+        telling.circles(found, self._session.screen)
+        return found.items(self._open)
+
+    def _open(self) -> Sources:
+        stdin = self._session.screen.env.stdin.raw
+        return open_sources(self._asked.paths, stdin, self._asked.source)
+
+
+def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
+    senders = _senders(session, asked, input, stack)  # workers take a moment to start
+    kept = _kept(session, asked, stack)
+    teller = telling.Teller(session.screen, kept.about, asked.report)
+    teller.expect(input.size, asked.pace, asked.how)
+    runner = _runner(session, senders, kept, input)
+    for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
+        teller.tell(event)
+    stops = senders.stops
+    return teller.end(runner.problem, stops.status if stops.count else None)
+
+
+@dataclass(frozen=True)
+class _Senders:
+    """Who sends, how fast, what they are fed with, and who may stop them."""
+
+    supply: Supply
+    hands: Hands
+    pace: Pace
+    stops: Stops
+
+
+def _senders(session: Session, asked: Load, input: _Input, stack: ExitStack) -> _Senders:
+    """Raises ConfigError, CredentialsError and UsageError where nothing can be sent."""
+    if session.inline:
+        hands = session.hands()
+        stack.callback(hands.close)
+        pace = replace(asked.pace, concurrency=1, climb=False)
+        stops = stack.enter_context(Stops(raises=True))
+        return _Senders(Direct(input.planned()), hands, pace, stops)
+    wake, bell = socket.socketpair()
+    hands = session.hands(wake)
+    stack.callback(hands.close)
+    stops = stack.enter_context(Stops(bell))
+    return _Senders(Ahead(input.planned(), bell), hands, asked.pace, stops)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is remembered, where, and what of it counts for this start."""
+
+    keeper: Keeper
+    terms: Terms
+    about: About
+    done: int = 0
+
+
+def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
+    about = telling.about(session, asked.paths, asked.how)
+    if asked.terms.aim == "rehearse":
+        return _Kept(Nothing(), asked.terms, about)
+    now = session.screen.env.now()
+    header = runs.Header(session.address, asked.options, asked.argv)
+    run = runs.open_run(header, now, resume=asked.resume, run_dir=asked.run_dir)
+    stack.callback(run.close)
+    failures = Failures(run.folder)
+    stack.callback(failures.close)
+    old = run.touched is not None and now.timestamp() - run.touched > _LAG
+    terms = replace(asked.terms, may_repeat=old)
+    name = str(run.folder) if asked.run_dir else run.name
+    about = replace(about, run=name, folder=str(run.folder))
+    return _Kept(Folder(run, failures), terms, about, run.progress.done)
+
+
+def _runner(session: Session, senders: _Senders, kept: _Kept, input: _Input) -> Runner:
+    clock = session.screen.env.monotonic
+    world = World(clock, lambda: senders.stops.count, lambda: input.read)
+    limiter = Limiter(senders.pace, clock())
+    return Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)

@@ -1,0 +1,134 @@
+"""What is said about a load: before it, while it runs, and at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hlcli import files
+from hlcli.bulk.events import Ended, Event
+from hlcli.bulk.figures import Figures, Summary
+from hlcli.bulk.item import Refused
+from hlcli.bulk.limiter import Pace
+from hlcli.bulk.order import Order
+from hlcli.bulk.planning import How, Planned
+from hlcli.bulk.supply import Next
+from hlcli.errors import Problem
+
+if TYPE_CHECKING:
+    from hlcli.session import Session
+    from hlcli.view.loadreport import About
+    from hlcli.view.screen import Screen
+
+#: The exit code where something is not done.
+SOME_FAILED = 8
+
+
+def about(session: Session, paths: Sequence[str], how: How) -> About:
+    """What a report calls the run."""
+    from hlcli.view.loadreport import About
+
+    source = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    way = f"conditional by {','.join(how.by)}" if how.by else "by id"
+    started = session.screen.env.now().isoformat(timespec="seconds")
+    return About(session.screen.store, "<stdin>" if source == "-" else source, way, started=started)
+
+
+class Teller:
+    """Shows a run's events, and what they add up to."""
+
+    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
+        from hlcli.view.progress import LoadProgress
+
+        self._screen, self._about, self._report = screen, about, report
+        self._figures = Figures()
+        self._progress = LoadProgress(self._figures, screen)
+        self._ended = ""
+
+    def expect(self, size: int | None, pace: Pace, how: How) -> None:
+        """Before anything is sent."""
+        from hlcli.view import expect
+
+        expect.show(self._about, size, pace, bool(how.by), self._screen)
+
+    def tell(self, event: Event) -> None:
+        """One event."""
+        self._figures.add(event)
+        if isinstance(event, Ended):
+            self._ended = event.reason
+            self._progress.clear()
+        else:
+            self._progress.tell(event)
+
+    def end(self, problem: Problem | None, stopped: int | None) -> int:
+        """The report, and the exit code: `problem` is why it had to end, `stopped` the status of
+        whoever stopped it."""
+        summary = self._figures.summary
+        if stopped == 143:
+            summary = replace(summary, reason="terminated")
+        code = self._code(summary, problem, stopped)
+        self._show(summary, self._completed(code), code)
+        if problem is not None:
+            from hlcli.view import expect
+
+            expect.stopped(problem, self._screen)
+        return code
+
+    def _code(self, summary: Summary, problem: Problem | None, stopped: int | None) -> int:
+        if self._ended == "interrupted":
+            return stopped or 130
+        if problem is not None:
+            return problem.exit_code
+        whole = self._ended == "done" and not summary.failed and not summary.unknown
+        return 0 if whole else SOME_FAILED
+
+    def _completed(self, code: int) -> About:
+        """With the way to go on, where there is something left to do."""
+        if not code or not self._about.run:
+            return self._about
+        again = ("hlcli", "load", "--resume", self._about.run)
+        why = "looks up the unknown, repeats what failed, and goes on"
+        return replace(self._about, again=again, again_why=why)
+
+    def _show(self, summary: Summary, about: About, code: int) -> None:
+        from hlcli.view import loadreport, report
+
+        loadreport.show(summary, about, self._screen, code)
+        if self._report is not None:
+            text = report.render(self._report, summary, about, code)
+            files.replace(Path(self._report), text)
+        if self._screen.output == "json":
+            from hlcli.view import data
+            from hlcli.view.report_json import as_value
+            from hlcli.view.stream import write
+
+            write(
+                self._screen.env.stdout, data.of_value(as_value(summary, about, code), self._screen)
+            )
+
+
+def checked(screen: Screen, planned: Iterable[Next]) -> int:
+    """What would be sent, and all that is wrong with the rest; the exit code."""
+    from hlcli.view import expect
+
+    would: Counter[str] = Counter()
+    refused = 0
+    for one in planned:
+        if isinstance(one, Planned):
+            would[one.interaction.type] += 1
+        elif isinstance(one, Refused):
+            refused += 1
+            expect.refused(one, screen)
+    expect.checked(would, refused, screen)
+    return SOME_FAILED if refused else 0
+
+
+def circles(found: Order, screen: Screen) -> None:
+    """What refers to each other in a circle cannot all come second."""
+    from hlcli.view import expect
+
+    if found.count:
+        expect.circles(found, screen)

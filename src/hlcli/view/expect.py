@@ -1,0 +1,87 @@
+"""What is said before a load, and instead of one: what to expect, what would be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from hlcli.errors import Problem
+from hlcli.view import bars
+from hlcli.view.layout import fill_parts
+from hlcli.view.loadreport import About
+from hlcli.view.message import Advice, Message
+from hlcli.view.reply import say, speak
+from hlcli.view.screen import Screen
+
+if TYPE_CHECKING:
+    from hlcli.bulk.item import Refused
+    from hlcli.bulk.limiter import Pace
+    from hlcli.bulk.order import Order
+
+
+def show(about: About, size: int | None, pace: Pace, conditional: bool, screen: Screen) -> None:
+    """Where from, where to, how, and what limits it. With --quiet, nothing."""
+    if screen.quiet:
+        return
+    look = screen.messages()
+    facts = [f"{about.source} → {about.store}", about.how]
+    facts += [bars.size(size)] if size is not None else []
+    facts += [f"run {about.run}"] if about.run else []
+    parts, limits = (
+        [look.text(one) for one in facts],
+        [look.text(_pace(pace)), *_limits(conditional)],
+    )
+    if look.terminal:
+        lines = [
+            *fill_parts(parts, look.width, "", "  "),
+            *fill_parts(limits, look.width, "  ", "  "),
+        ]
+    else:
+        lines = [f"load: {', '.join(parts)}", f"load: {', '.join(limits)}"]
+    say(lines, screen)
+
+
+def _limits(conditional: bool) -> list[str]:
+    """https://docs.aws.amazon.com/healthlake/latest/devguide/endpoints-quotas.html"""
+    if conditional:
+        return ["each item is a search, and HealthLake allows a data store 100 a second"]
+    return ["HealthLake takes 3,000 writes a second", "each started KB of an item counts as one"]
+
+
+def _pace(pace: Pace) -> str:
+    if pace.climb:
+        return f"as many in flight as help, at most {pace.ceiling}"
+    most = f"at most {pace.ceiling} in flight"
+    return f"{most}, {pace.rate:g} a second" if pace.rate else most
+
+
+def stopped(problem: Problem, screen: Screen) -> None:
+    """Why a load had to end."""
+    told = (problem.private_message if screen.private else None) or problem.message
+    hint = (problem.private_hint if screen.private else None) or problem.hint
+    advice = (Advice(remark=hint),) if hint else ()
+    speak(Message("error", ("", "stopped"), said=(told or problem.type,), advice=advice), screen)
+
+
+def refused(one: Refused, screen: Screen) -> None:
+    """An item that would not be sent."""
+    look, problem = screen.messages(), one.problem
+    told = (problem.private_message if screen.private else None) or problem.message
+    say([look.text(f"{problem.place or one.place}: error: {told}")], screen)
+
+
+def checked(would: Mapping[str, int], bad: int, screen: Screen) -> None:
+    """The count of a dry run."""
+    look = screen.messages()
+    types = ", ".join(f"{count:,} {type}" for type, count in sorted(would.items()))
+    total = f"{sum(would.values()):,} would be sent" + (f" ({types})" if types else "")
+    mark = look.marks["ok" if not bad else "error"]
+    say([f"{mark} {look.text(total)}{f', {bad:,} refused' if bad else ''}"], screen)
+
+
+def circles(found: Order, screen: Screen) -> None:
+    """Circles of references: one reference of each is not waited for."""
+    look = screen.messages()
+    lines = [look.text(f"note: {' → '.join((*one, one[0]))} is a circle") for one in found.circles]
+    more = found.count - len(found.circles)
+    say([*lines, *([f"note: and {more:,} more circles"] if more else [])], screen)
