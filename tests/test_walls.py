@@ -31,14 +31,15 @@ WALLS = {
     "errors": _wall(),
     "env": _wall("", "", "httpx"),
     "fhir": _wall("errors fhir", "", "fhirpathpy"),
-    "config": _wall("errors env config target", "", "platformdirs tomlkit"),
+    "config": _wall("errors env config target tokens", "", "platformdirs tomlkit"),
     "opening": _wall("errors env config fhir view session", "", "wire account"),
     "account": _wall("errors env config files", "", "wire platformdirs"),
     "target": _wall("errors"),
+    "tokens": _wall(),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
     "wire": _wall(
-        "errors env fhir target wire version", "httpx httpcore h11 botocore", "certifi jwt"
+        "errors env fhir target tokens wire version", "httpx httpcore h11 botocore", "certifi jwt"
     ),
     "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -54,12 +55,13 @@ class _Desk:
     def __init__(
         self, setup: pipe.Setup, environ: Mapping[str, str], writer: asyncio.StreamWriter
     ) -> None:
-        signer = signer_of(setup.auth, environ)
-        self._many = Many(env.real(), setup.link, signer)
+        world = dataclasses.replace(env.real(), environ=environ)
+        signer = signer_of(setup.auth, world, setup.link, self._learn)
+        self._many = Many(world, setup.link, signer)
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._under_way: dict[asyncio.Task[None], int] = {}
-        self._news: list[Told] = []
+        self._news: list[Told | pipe.Learned] = []
 
     def start(self, tasks: list[Task]) -> None:
         for task in tasks:
@@ -93,7 +95,11 @@ class _Desk:
                 last: Exchange = end.value
                 return last
 
-    def _tell(self, told: Told) -> None:
+    def _learn(self, secret: str) -> None:
+        """Told before what it was used for: a server may send it back."""
+        self._tell(pipe.Learned(secret))
+
+    def _tell(self, told: Told | pipe.Learned) -> None:
         """All that is to be told in one turn of the loop goes in one message."""
         if not self._news:
             self._loop.call_soon(self._flush)
