@@ -77,7 +77,7 @@ class Bearer:
     def __init__(self, tokens: Tokens, learn: Callable[[str], None] = nobody) -> None:
         self._tokens = tokens
         self._learn = learn
-        self._sent = ""
+        self._sent: str | None = None
         self._lock = Lock()
 
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:  # noqa: ARG002
