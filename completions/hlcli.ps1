@@ -4,33 +4,36 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--resolve-references', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
     foreach ($key in @('*:--if-match')) { $sources[$key] = ' auto' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
-    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
+    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'load:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
-    foreach ($key in @('*:--ca-bundle', '*:--input', 'put:@2', 'cond-update:@2', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('*:--ca-bundle', '*:--report', '*:--input', 'put:@2', 'cond-update:@2', 'load:@*', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'load:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'load:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
+    foreach ($key in @('*:--resource-type', 'put:@1', 'cond-update:@1', 'search:@1', 'diff:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
+    foreach ($key in @('*:--order')) { $sources[$key] = ' input references' }
+    foreach ($key in @('*:--rate')) { $sources[$key] = ' max' }
     foreach ($key in @('*:--db')) { $sources[$key] = 'files :memory:' }
-    foreach ($key in @('put:@1', 'cond-update:@1', 'search:@1', 'diff:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
     foreach ($key in @('delete:@1', 'edit:@1', 'get:@1', 'history:@1')) { $sources[$key] = 'types/ ' }
     foreach ($key in @('settle:@1')) { $sources[$key] = ' put cond-update delete' }
     foreach ($key in @('import:@1')) { $sources[$key] = ' start status list' }
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit settle get history search diff validate params explain datastores import config api serve demo completion man help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit load settle get history search diff validate params explain datastores import config api serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
         , @('delete', 'Delete a resource by id.')
         , @('edit', 'Change the current version of a resource in an editor, see the...')
+        , @('load', 'Load many resources: files, folders, globs, standard input; NDJSON,...')
         , @('settle', 'Find out what became of a write whose answer was lost (exit 11); send...')
         , @('get', 'Read a resource by id.')
         , @('history', 'The versions of a resource, the newest first: when, and how many...')
@@ -53,7 +56,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'import', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'load', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'import', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -115,6 +118,25 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('import', 'api'); Options = @(
             , @('--yes', 'write to a protected store without being asked')
         ) }
+        @{ Commands = @('load'); Options = @(
+            , @('--by', 'conditional updates by these search parameters')
+            , @('--resource-type', 'only these')
+            , @('--skip', 'leave out the first N')
+            , @('--limit', 'at most N')
+            , @('--order', 'what others refer to first')
+            , @('--resolve-references', 'urn:uuid: of Bundles become ids, references follow')
+            , @('--if-match', 'only over the version read just before')
+            , @('--skip-unchanged', 'send nothing where nothing would change')
+            , @('--allow-unknown-param', '--by what R4 or HealthLake does not know')
+            , @('--dry-run', 'check and count; =server: look up what each would do')
+            , @('--concurrency', 'in flight at most; else 8, growing to 32')
+            , @('--rate', 'a second at most; max: all that the service takes')
+            , @('--max-errors', 'stop when more than so many fail')
+            , @('--resume', 'go on; repeat what failed, look up the unknown')
+            , @('--run-dir', 'the run''s own folder')
+            , @('--report', 'the report as a file: .json, .xml (JUnit), .html')
+            , @('--yes', 'load into a protected store without being asked')
+        ) }
         @{ Commands = @('params'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
@@ -128,23 +150,17 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--expect', 'refuse to do anything else')
             , @('--if-match', 'only if this is the current version; auto: the one read just before')
             , @('--if-none-match', '''*'': only if nothing is there')
-            , @('--validation-level', 'how strictly the service validates')
-            , @('--consistency', 'of the service''s search index')
             , @('--dry-run', 'print the request and send nothing')
             , @('--yes', 'do not ask: --confirm, and a protected store')
-        ) }
-        @{ Commands = @('put', 'cond-update', 'api'); Options = @(
-            , @('--header', 'a further request header')
-            , @('-H', 'a further request header')
         ) }
         @{ Commands = @('put', 'cond-update', 'delete'); Options = @(
             , @('--no-explain', 'no further reads to explain a 409 or 412')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
             , @('--ca-bundle', 'certificates to trust (PEM)')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'import', 'config', 'api'); Options = @(
             , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
@@ -156,7 +172,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'api'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')
@@ -170,13 +186,21 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('put', 'cond-update', 'diff'); Options = @(
             , @('--replace', 'without a file: replace what is stored by these elements alone')
         ) }
-        @{ Commands = @('put', 'cond-update', 'edit'); Options = @(
-            , @('--no-validate', 'send it whatever R4''s rules of structure say')
-        ) }
         @{ Commands = @('put', 'cond-update', 'edit', 'diff'); Options = @(
             , @('--set', 'active=true, name.given[+]=Jane, telecom[system=phone].value=12, typed as R4 says')
             , @('--set-json', 'any JSON, letter for letter')
             , @('--unset', 'leave an element out')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'edit', 'load'); Options = @(
+            , @('--no-validate', 'send it whatever R4''s rules of structure say')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'load'); Options = @(
+            , @('--validation-level', 'how strictly the service validates')
+            , @('--consistency', 'of the service''s search index')
+        ) }
+        @{ Commands = @('put', 'cond-update', 'load', 'api'); Options = @(
+            , @('--header', 'a further request header')
+            , @('-H', 'a further request header')
         ) }
         @{ Commands = @('search'); Options = @(
             , @('--sort', 'in this order; -PARAM: descending')

@@ -105,6 +105,16 @@ def test_what_comes_later_counts(tmp_path: Path) -> None:
     assert (progress.done, progress.failed, progress.unknown) == (1, 2, ())
 
 
+def test_a_file_name_that_is_no_text_is_no_trouble(tmp_path: Path) -> None:
+    odd = Refused(1, Place("caf\udce9.ndjson", 1), Problem("invalid-input"), b"{}")
+    run = opened(tmp_path)
+    run.journal.refused(odd)
+    run.close()
+    again = opened(tmp_path)
+    assert again.progress.fate(odd) == "failed"
+    again.close()
+
+
 def test_another_body_at_the_same_place_is_another_item(tmp_path: Path) -> None:
     run = opened(tmp_path)
     run.journal.finished(planned(1), "updated", 200)
@@ -143,6 +153,7 @@ def test_killed_at_any_byte_all_whole_lines_count_and_it_goes_on(
         _check(again, number, known.get(number), number in ever)
     again.journal.finished(planned(9), "created", 201)
     again.close()
+    assert all(json.loads(line) for line in text(again).splitlines())
     assert opened(run.folder.parent).progress.fate(planned(9).item) == "done"
 
 

@@ -10,7 +10,7 @@ import pytest
 from hlcli.bulk.item import Item, Place, Refused, Request
 from hlcli.bulk.planning import How, Planned, check, plan
 from hlcli.errors import UsageError
-from piped import raw, resource
+from piped import from_stdin, raw, resource
 
 MRN = {"system": "http://hospital/mrn", "value": "4711"}
 JANE = resource("Patient", "jane", identifier=[MRN], name=[{"family": "Doe"}])
@@ -116,6 +116,14 @@ def test_places_in_a_bundle_are_those_of_its_file() -> None:
     first = plan(item(b'{"resourceType": 1}', line=100, entry=3, column=20), How())
     assert isinstance(first, Refused)
     assert str(first.problem.place) == "a.ndjson:100:37"
+
+
+def test_blank_lines_before_a_resource_over_many_lines_count() -> None:
+    (one,) = from_stdin(b'\n\n{\n "resourceType": "Patient",\n "id": "a b"\n}')
+    assert isinstance(one, Item)
+    found = plan(one, How())
+    assert isinstance(found, Refused)
+    assert str(found.problem.place) == "<stdin>:5:8"
 
 
 def test_what_r4_does_not_allow_is_refused_with_all_of_it() -> None:

@@ -62,6 +62,7 @@ def test_only_the_reference_itself_changes() -> None:
     text = (
         '{"resourceType":"Observation" , "id":"o","valueQuantity":{"value":1.50},\n'
         f' "note":[{{"text":"{A} \\"reference\\": \\"{A}\\""}}],\n'
+        f' "x\\"reference": "{A}", "reference": ["{A}"],\n'
         f' "subject" : {{ "reference"  :\t"{A}" }},\n'
         f' "identifier":[{{"system":"urn:ietf:rfc:3986","value":"{A}"}}]}}'
     )
@@ -70,6 +71,12 @@ def test_only_the_reference_itself_changes() -> None:
     _, item = good(from_stdin(data.encode(), resolve_references=True))
     changed = text.replace(f'"reference"  :\t"{A}"', '"reference"  :\t"Patient/p"')
     assert item.body.decode() == changed
+
+
+def test_a_uuid_is_the_same_in_capitals() -> None:
+    data = bundle(post(resource("Patient", "p"), A), post(resource("Group", "g", x=to(A.upper()))))
+    found = from_stdin(raw(data).replace(b"URN:UUID", b"urn:uuid"), resolve_references=True)
+    assert references(good(found)) == ["Patient/p"]
 
 
 def test_a_reference_may_lead_into_another_file_before_or_after(tmp_path: Path) -> None:

@@ -86,6 +86,11 @@ def test_cleared_nothing_of_it_is_left() -> None:
     assert shown(screen(True), [], clear=True) == ""
 
 
+def test_what_the_terminal_echoed_for_ctrl_c_is_wiped_too() -> None:
+    told = shown(screen(True), events(1), clear=True)
+    assert told.endswith("\r\x1b[2K" + "\x1b[1A\x1b[2K" * 3)
+
+
 def test_throttling_is_told() -> None:
     assert "1 throttled" in shown(screen(True), events(10))
 

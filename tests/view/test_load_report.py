@@ -82,6 +82,23 @@ def test_in_a_log_each_kind_of_error_has_a_compilers_line() -> None:
     assert told[-1] == "try: hlcli load --resume 1122-0743"
 
 
+HERE = replace(
+    BAD, result="not-sent", status=None, attempts=0, code=None, expression="Patient.name",
+    message="unknown element 1", hint="see hlcli explain", notes=("conditional-reference",),
+)  # fmt: skip
+
+
+def test_what_was_refused_here_is_said_in_words_with_what_to_do() -> None:
+    of = summary(HERE, replace(HERE, message="unknown element 2"))
+    on_screen, logged = OURS.sub("", seen(of, 8)), seen(of, 8, tty=False)
+    assert "2  Patient.name: unknown element 1  export/p07.ndjson:1182\n" in on_screen
+    assert "             try: see hlcli explain\n" in on_screen
+    assert "export/p07.ndjson:1182: error: Patient.name: unknown element 1 (2 items)\n" in logged
+    assert "try: see hlcli explain\n" in logged
+    for told in (on_screen, logged):
+        assert "in 2 items, references by a search that the input does not answer" in told
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_lines_keep_to_the_width_where_words_allow_it(width: int) -> None:
     told = OURS.sub("", seen(MIXED, 8, width=width)).splitlines()
@@ -138,7 +155,16 @@ def test_as_junit_every_kind_of_error_is_a_case() -> None:
     assert failure.get("message") == "2 items, the first is export/p07.ndjson:1182"
 
 
-EVIL = replace(BAD, place=Place('<script>"&\x1b\x00', 1), code="</title><script>", expression="a&b")
+EVIL = replace(
+    BAD, place=Place('<script>"&\x1b\x00', 1), code="</title>\x00<script>", expression="a&b"
+)
+
+
+def test_a_file_name_that_is_no_text_is_no_trouble() -> None:
+    odd = summary(replace(BAD, place=Place("caf\udce9.ndjson", 1)))
+    for name in ("r.json", "r.xml", "r.html"):
+        assert report.render(name, odd, ABOUT, 8).encode()
+    assert "udce9" in seen(odd, 8)
 
 
 def test_values_are_escaped_in_xml_and_html() -> None:

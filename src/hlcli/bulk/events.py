@@ -26,7 +26,9 @@ class Finished:
     earlier run did; `written` None means unknown. `type` is the problem's, `code` and
     `expression` are of the first bad issue. `seconds` is the last attempt's, as seen from here,
     `server_seconds` what passed between the last byte sent and the first byte back.
-    `bytes` is the body's size, `waited` what was spent waiting before repeats."""
+    `bytes` is the body's size, `waited` what was spent waiting before repeats. `message` and
+    `hint` are the problem's, for what was refused here: they hold no clinical value. `notes` are
+    the item's."""
 
     at: float
     number: int
@@ -42,6 +44,9 @@ class Finished:
     server_seconds: float | None = None
     bytes: int = 0
     waited: float = 0.0
+    message: str = ""
+    hint: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.journal import full
+from hlcli.bulk.journal import APPEND, full
 from hlcli.errors import Problem
 from hlcli.fhir import jsontext, outcome
 
@@ -42,7 +42,7 @@ class Failures:
         an outcome only. Raises JournalFull once the disk takes no more."""
         if _is_resource(item):
             self._append(RESOURCES, (item.body or b"").translate(_ONE_LINE).strip())
-        why = answer or (problem.outcome if problem else None) or _made(problem)
+        why = answer or (problem.outcome if problem else None) or _made(problem, str(item.place))
         line = {"place": str(item.place), "number": item.number, "status": status, "outcome": why}
         self._append(OUTCOMES, jsontext.dumps(line).encode())
 
@@ -56,7 +56,7 @@ class Failures:
         file, raw = self._folder / name, line + b"\n"
         try:
             if name not in self._open:
-                self._open[name] = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+                self._open[name] = os.open(file, APPEND, 0o600)
                 raw = b"\n" * _torn(self._open[name]) + raw
             taken = os.write(self._open[name], raw)
         except OSError as error:
@@ -78,11 +78,11 @@ def _is_resource(item: Item | Refused) -> bool:
         return False
 
 
-def _made(problem: Problem | None) -> dict[str, Any]:
+def _made(problem: Problem | None, item: str) -> dict[str, Any]:
     """An OperationOutcome for what the endpoint never saw, or answered without one."""
     if problem is None:
         return outcome.make("error", "unknown", "")
     text = problem.private_message or problem.message or problem.type
     hint = f" ({problem.hint})" if problem.hint else ""
-    place = f"{problem.place}: " if problem.place else ""
+    place = f"{problem.place}: " if problem.place and str(problem.place) != item else ""
     return outcome.make("error", str(problem.more.get("code", "processing")), place + text + hint)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hlcli.bulk.events import Braked, Ended, Event, Finished, Pulse, Repeated, Started
 from hlcli.bulk.histogram import Histogram, Spread
-from hlcli.bulk.item import Place
 from hlcli.bulk.journal import DONE
 from hlcli.bulk.series import Series
 
 #: Kinds of errors that are told apart; all others are one.
 _KINDS = 500
 _BEFORE = ("skipped", "failed-before")
-_INDEX = re.compile(r"\[\d+\]")
+_INDEX, _NUMBER = re.compile(r"\[\d+\]"), re.compile(r"\d+")
 
-#: Result, status, code or type, and expression without its indexes.
-Kind = tuple[str, int | None, str, str]
+#: Result, status, code or type, expression without its indexes, and message without numbers.
+Kind = tuple[str, int | None, str, str, str]
 
 
 @dataclass(frozen=True)
 class Group:
     """Items that failed alike, or whose fate is unknown alike. `what` is the issue's code, else
-    the problem's type; `first` the place of the first."""
+    the problem's type; `first` the place of the first, `message` and `hint` what was said of it
+    if it was refused here."""
 
     result: str
     status: int | None
@@ -33,6 +33,8 @@ class Group:
     expression: str
     count: int
     first: str
+    message: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Summary:
     """All there is to say. `results` are counts by result, and of what was not tried again:
     `skipped` (done by an earlier start) and `failed-before`. `retries` are by reason; `waited` is
     the time spent before repeats, of all items together; `rates` are (seconds after the start,
-    items a second)."""
+    items a second); `notes` count items by what was done to them (`Item.notes`)."""
 
     results: Mapping[str, int]
     duration: float
@@ -54,6 +56,7 @@ class Summary:
     statuses: Mapping[int, int]
     errors: tuple[Group, ...]
     rates: tuple[tuple[float, float], ...]
+    notes: Mapping[str, int]
     reason: str
 
     @property
@@ -89,6 +92,7 @@ class Figures:
         self.results: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
         self.retries: Counter[str] = Counter()
+        self._notes: Counter[str] = Counter()
         self.series = Series()
         self.at = 0.0
         self.size: int | None = None
@@ -96,7 +100,7 @@ class Figures:
         self._bytes, self._waited, self._reason = 0, 0.0, ""
         self._request, self._server = Histogram(), Histogram()
         self._kinds: dict[Kind, int] = {}
-        self._firsts: dict[Kind, Place] = {}
+        self._firsts: dict[Kind, Finished] = {}
 
     def add(self, event: Event) -> None:
         """Count one event."""
@@ -120,6 +124,7 @@ class Figures:
         result = _result(event)
         self.results[result] += 1
         self._waited += event.waited
+        self._notes.update(event.notes)
         if result not in DONE and result != "skipped":
             self._failed(result, event)
         if event.attempts:
@@ -138,11 +143,15 @@ class Figures:
 
     def _failed(self, result: str, event: Finished) -> None:
         what = event.code or event.type or result
-        kind: Kind = (result, event.status, what, _INDEX.sub("", event.expression or ""))
+        where, said = _INDEX.sub("", event.expression or ""), _NUMBER.sub("", event.message)
+        kind: Kind = (result, event.status, what, where, said)
         if kind not in self._kinds and len(self._kinds) >= _KINDS:
-            kind = (result, None, "other errors", "")
+            kind, event = (
+                (result, None, "other errors", "", ""),
+                replace(event, message="", hint=""),
+            )
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
-        self._firsts.setdefault(kind, event.place)
+        self._firsts.setdefault(kind, event)
 
     @property
     def items(self) -> int:
@@ -172,25 +181,30 @@ class Figures:
         """All of it, as plain values that stay as they are."""
         settled = sum(count for result, count in self.results.items() if result not in _BEFORE)
         return Summary(
-            dict(self.results),
-            self.at,
-            settled / self.at if self.at else 0.0,
-            self._request.spread,
-            self._server.spread,
-            dict(self.retries),
-            self._waited,
-            self.brakes,
-            self._bytes,
-            dict(sorted(self.statuses.items())),
-            self._groups(),
-            self.series.points(self.at),
-            self._reason,
+            results=dict(self.results),
+            duration=self.at,
+            rate=settled / self.at if self.at else 0.0,
+            request=self._request.spread,
+            server=self._server.spread,
+            retries=dict(self.retries),
+            waited=self._waited,
+            brakes=self.brakes,
+            bytes=self._bytes,
+            statuses=dict(sorted(self.statuses.items())),
+            errors=self._groups(),
+            rates=self.series.points(self.at),
+            notes=dict(self._notes),
+            reason=self._reason,
         )
 
     def _groups(self) -> tuple[Group, ...]:
         """The most frequent first; the fate of the unknown is told last, and by itself."""
-        found = [Group(*kind, n, str(self._firsts[kind])) for kind, n in self._kinds.items()]
+        found = [self._group(kind, count) for kind, count in self._kinds.items()]
         return tuple(sorted(found, key=lambda one: (one.result == "unknown", -one.count)))
+
+    def _group(self, kind: Kind, count: int) -> Group:
+        first = self._firsts[kind]
+        return Group(*kind[:4], count, str(first.place), first.message, first.hint)
 
 
 def _result(event: Finished) -> str:

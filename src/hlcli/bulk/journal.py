@@ -20,6 +20,9 @@ from hlcli.bulk.planning import Planned
 from hlcli.errors import ConfigError
 from hlcli.fhir.interaction import Interaction
 
+#: Opens a file whose every write goes to its end, byte for byte on Windows too.
+APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+
 #: Results of the contract after which an item is as it should be.
 DONE = frozenset(("created", "updated", "unchanged"))
 
@@ -51,7 +54,7 @@ class Journal:
     def __init__(self, file: Path, key: bytes) -> None:
         self._file, self._key = file, key
         self._full: JournalFull | None = None
-        self._number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._number = os.open(file, APPEND, 0o600)
 
     def note(self, line: Mapping[str, Any]) -> None:
         """A line about the run: how it began, that it was resumed, that it ended."""

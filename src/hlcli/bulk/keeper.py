@@ -40,7 +40,7 @@ class Folder:
 
     def fate(self, planned: Planned) -> Fate | None:
         """As the journal has it."""
-        return self._run.progress.fate(planned.item)
+        return self._run.progress.fate(planned.item) if self._run.resumed else None
 
     def sent(self, planned: Planned) -> None:
         """Only where a repeat could do harm: what is written by its id is simply written again."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from hlcli.bulk import telling
 from hlcli.bulk.events import Braked, Ended, Event, Pulse, Repeated, Started
@@ -30,6 +31,9 @@ _MOST_EVENTS = 500
 
 #: Seconds between two pulses.
 _PULSE = 0.25
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,14 @@ class Runner:
         started = self.reason is None and self._start()
         if not self._under_way and not started and (self.reason or self._is_over()):
             return False
-        for told in self._hands.take(self._patience()):
+        for told in self._hands.take(0.0 if self._prepared() else self._patience()):
             self._hear(told)
         self._pulse()
         return True
+
+    def _prepared(self) -> bool:
+        """There is something to do besides waiting for answers, and a little of it is done."""
+        return self._broken is None and self._tried(self._supply.prepare) is True
 
     def _is_over(self) -> bool:
         return self._supply.over and not self._free
@@ -186,9 +194,12 @@ class Runner:
         return few and not self._settling
 
     def _taken(self) -> Planned | Refused | Settle | None:
+        return self._tried(self._supply.take)
+
+    def _tried(self, read: Callable[[], T]) -> T | None:
         """What reading raises is raised again once nothing is in flight."""
         try:
-            return self._supply.take()
+            return read()
         except Exception as error:
             self._broken, self.reason = error, "broken-input"
             return None

@@ -1,6 +1,7 @@
-"""Where the runner takes items from: at once, or read ahead by a thread.
+"""Where the runner takes items from: read at once, or ahead by a thread; planned when it has time.
 
-Reading ahead keeps answers from waiting for a slow pipe, and never holds more than a little.
+Reading ahead keeps answers from waiting for a slow pipe, and never holds more than a little. The
+thread only reads: two threads that both compute would wait for each other at every turn.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ import socket
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from hlcli.bulk.item import Refused
+from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.order import Settle
 from hlcli.bulk.planning import Planned
 
+#: As read, and as planned.
+Raw = Item | Refused | Settle
 Next = Planned | Refused | Settle
 
 #: Items and bytes read ahead.
 _MOST, _MOST_BYTES = 512, 8 * 1024 * 1024
+
+#: Items planned at a time, while answers may come.
+_FEW = 8
 
 #: Seconds a busy reader keeps the interpreter from the runner.
 _SWITCH = 0.0005
@@ -31,19 +37,71 @@ class Supply(Protocol):
     def take(self) -> Next | None:
         """The next one, None if there is none yet, or no more. Raises what reading raises."""
 
+    def prepare(self) -> bool:
+        """Do a little of what `take` would have to do; False if there is nothing to do."""
+
     @property
     def over(self) -> bool:
         """There is no more, and will not be."""
 
 
+class Source(Protocol):
+    """Items as read."""
+
+    def take(self) -> Raw | None:
+        """As `Supply.take`."""
+
+    @property
+    def over(self) -> bool:
+        """As `Supply.over`."""
+
+    @property
+    def ready(self) -> bool:
+        """One can be had without waiting for the input."""
+
+
+class Prepared:
+    """Items of a source, at most `ahead` of them planned before they are asked for."""
+
+    def __init__(
+        self, source: Source, plan: Callable[[Item], Planned | Refused], ahead: int
+    ) -> None:
+        self._source, self._plan, self._most = source, plan, ahead
+        self._ready: deque[Next] = deque()
+
+    def take(self) -> Next | None:
+        """The next one."""
+        return self._ready.popleft() if self._ready else self._next()
+
+    def prepare(self) -> bool:
+        """A few."""
+        for _ in range(min(_FEW, self._most - len(self._ready))):
+            one = self._next() if self._source.ready else None
+            if one is None:
+                return False
+            self._ready.append(one)
+        return len(self._ready) < self._most
+
+    @property
+    def over(self) -> bool:
+        """There is no more."""
+        return self._source.over and not self._ready
+
+    def _next(self) -> Next | None:
+        one = self._source.take()
+        return self._plan(one) if isinstance(one, Item) else one
+
+
 class Direct:
     """Read when asked."""
 
-    def __init__(self, items: Iterable[Next]) -> None:
-        self._items: Iterator[Next] = iter(items)
+    ready = False
+
+    def __init__(self, items: Iterable[Raw]) -> None:
+        self._items: Iterator[Raw] = iter(items)
         self._over = False
 
-    def take(self) -> Next | None:
+    def take(self) -> Raw | None:
         """The next one."""
         found = next(self._items, None)
         self._over = found is None
@@ -58,23 +116,28 @@ class Direct:
 class Ahead:
     """Read ahead by a thread, which rings the `bell` when there is something again."""
 
-    def __init__(self, items: Iterable[Next], bell: socket.socket) -> None:
+    def __init__(self, items: Iterable[Raw], bell: socket.socket) -> None:
         self._bell = bell
         self._ready = threading.Condition()
-        self._ahead: deque[Next] = deque()
+        self._ahead: deque[Raw] = deque()
         self._bytes = 0
-        self._taken: deque[Next] = deque()
+        self._taken: deque[Raw] = deque()
         self._starving = False
         self._ended = False
         self._error: BaseException | None = None
         sys.setswitchinterval(_SWITCH)
         threading.Thread(target=self._read, args=(items,), daemon=True).start()
 
-    def take(self) -> Next | None:
+    def take(self) -> Raw | None:
         """The next one."""
         if not self._taken:
             self._fetch()
         return self._taken.popleft() if self._taken else None
+
+    @property
+    def ready(self) -> bool:
+        """There is one at hand."""
+        return bool(self._taken or self._ahead)
 
     @property
     def over(self) -> bool:
@@ -90,7 +153,7 @@ class Ahead:
         if self._error is not None and not self._taken:
             raise self._error
 
-    def _read(self, items: Iterable[Next]) -> None:
+    def _read(self, items: Iterable[Raw]) -> None:
         try:
             for one in items:
                 self._add(one)
@@ -100,7 +163,7 @@ class Ahead:
             self._ended = True
         self._bell.send(b".")
 
-    def _add(self, one: Next) -> None:
+    def _add(self, one: Raw) -> None:
         with self._ready:
             while len(self._ahead) >= _MOST or self._bytes >= _MOST_BYTES:
                 self._ready.wait()
@@ -111,8 +174,5 @@ class Ahead:
             self._bell.send(b".")
 
 
-def _size(one: Next) -> int:
-    if isinstance(one, Settle):
-        return 0
-    body = one.item.body if isinstance(one, Planned) else one.body
-    return len(body or b"")
+def _size(one: Raw) -> int:
+    return 0 if isinstance(one, Settle) else len(one.body or b"")

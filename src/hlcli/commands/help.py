@@ -24,12 +24,12 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   look    get  history  search  diff
   check   validate  params  explain
   where   config  datastores
-  bulk    import                             the service's own, from S3
+  bulk    load  import                       from here; from S3, by the service
   else    api                                any other request, signed
   local   serve  demo                        or --local on any command above
 
   exit    0 done          2 3 4 9 10 12 refused, nothing written
-          5 6 7 not written, run again later
+          5 6 7 not written, run again later    8 load: some items failed
           11 13 look first (may be written; not as expected)
           1 they differ (diff)    130 143 stopped         70 a bug
   shell   completion  man                    bash, zsh, fish, powershell

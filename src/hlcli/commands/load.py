@@ -22,7 +22,7 @@ from hlcli.errors import UsageError
 def load(
     ctx: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE|-]…", show_default=False)
+        list[str] | None, typer.Argument(metavar="[FILE…|-]", show_default=False)
     ] = None,
     *,
     by: Annotated[

@@ -75,14 +75,13 @@ def check_id(document: Document) -> str | None:
     """The id of the document, None without one. Raises InputRefused for one that is not legal."""
     if "id" not in document.value:
         return None
-    found, place = document.value["id"], document.place(("id",))
-    if not isinstance(found, str):
-        raise InputRefused(f"the id is {kind(found)}, not a text", hint=_ID_HINT, place=place)
-    if trouble := _trouble(found):
-        message = f"the id {trouble}"
-        seen = f'the id "{found}" {trouble}'
-        raise InputRefused(message, hint=_ID_HINT, place=place, private_message=seen)
-    return found
+    found = document.value["id"]
+    trouble = _trouble(found) if isinstance(found, str) else f"is {kind(found)}, not a text"
+    if not trouble:
+        return str(found)
+    seen = f'the id "{found}" {trouble}' if isinstance(found, str) else None
+    place = document.place(("id",))
+    raise InputRefused(f"the id {trouble}", hint=_ID_HINT, place=place, private_message=seen)
 
 
 def check_id_text(id: str, what: str = "id") -> None:

@@ -94,7 +94,7 @@ class Endpoint:
             verify(request, self.keys, self.railway.region, self.railway.now())
         elif not self._desk.admits(request, self.railway.now()):
             return oauth.unauthorized()
-        self._jobs.advance(self.railway.now())
+        self._jobs.advance(self.railway.now)
         if request.method == "POST" and not segments:
             return controlplane.answer(self.railway, request, self._started, self._jobs)
         match segments:

@@ -45,15 +45,14 @@ class Job:
     done: int = 0
     failed: list[dict[str, Any]] = field(default_factory=list)
     ended: datetime | None = None
+    begun: bool = False
 
     @property
     def status(self) -> str:
         """As HealthLake has them."""
         if self.ended is not None:
             return "COMPLETED_WITH_ERRORS" if self.failed else "COMPLETED"
-        return "IN_PROGRESS" if self.done or self._begun else "SUBMITTED"
-
-    _begun: bool = False
+        return "IN_PROGRESS" if self.done or self.begun else "SUBMITTED"
 
     def properties(self) -> dict[str, Any]:
         """ImportJobProperties."""
@@ -106,20 +105,21 @@ class Jobs:
             self._jobs[id] = job
         return job
 
-    def advance(self, now: datetime) -> None:
+    def advance(self, clock: Callable[[], datetime]) -> None:
         """Write what is due by now."""
         with self._lock:
             for job in self._jobs.values():
                 if job.ended is None:
-                    self._advance(job, (now - job.submitted).total_seconds(), now)
+                    self._advance(job, clock())
 
     def found(self) -> list[Job]:
         """Every job, newest first."""
         with self._lock:
             return sorted(self._jobs.values(), key=lambda job: job.submitted, reverse=True)
 
-    def _advance(self, job: Job, seconds: float, now: datetime) -> None:
-        job._begun = seconds >= WAITS
+    def _advance(self, job: Job, now: datetime) -> None:
+        seconds = (now - job.submitted).total_seconds()
+        job.begun = seconds >= WAITS
         share = min(1.0, max(0.0, (seconds - WAITS) / (ENDS - WAITS)))
         due = int(len(job.lines) * share)
         level = str(job.asked.get("ValidationLevel", "strict"))

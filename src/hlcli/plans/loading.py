@@ -14,12 +14,11 @@ from hlcli.bulk.failures import Failures
 from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
-from hlcli.bulk.order import Settle
-from hlcli.bulk.planning import How, check, plan
+from hlcli.bulk.planning import How, Planned, check, plan
 from hlcli.bulk.runner import Runner, Terms, World
 from hlcli.bulk.source import Options, Sources, open_sources, size_of
 from hlcli.bulk.stops import Stops
-from hlcli.bulk.supply import Ahead, Direct, Next, Supply
+from hlcli.bulk.supply import Ahead, Direct, Prepared, Raw, Supply
 from hlcli.bulk.task import Hands
 from hlcli.errors import UsageError
 from hlcli.plans import telling
@@ -27,6 +26,9 @@ from hlcli.plans import telling
 if TYPE_CHECKING:
     from hlcli.session import Session
     from hlcli.view.loadreport import About
+
+#: Items planned before they are asked for.
+_AHEAD = 64
 
 #: Seconds after which a search shows whatever was written before.
 _LAG = 300.0
@@ -57,7 +59,7 @@ def load(session: Session, asked: Load) -> int:
     with ExitStack() as stack:
         input = _Input(session, asked)
         if asked.only_check:
-            return telling.checked(session.screen, input.planned())
+            return telling.checked(session.screen, Prepared(Direct(input.items()), input.plan, 0))
         return _loaded(session, asked, input, stack)
 
 
@@ -78,12 +80,12 @@ class _Input:
         """Bytes of it, where they are read once."""
         return None if self._asked.by_references else size_of(self._asked.paths)
 
-    def planned(self) -> Iterator[Next]:
-        """Each with the interaction that writes it."""
-        for one in self._items():
-            yield plan(one, self._asked.how) if isinstance(one, Item) else one
+    def plan(self, item: Item) -> Planned | Refused:
+        """The interaction that writes it."""
+        return plan(item, self._asked.how)
 
-    def _items(self) -> Iterator[Item | Refused | Settle]:
+    def items(self) -> Iterator[Raw]:
+        """As read."""
         if not self._asked.by_references:
             return self._sources
         if "-" in self._asked.paths:
@@ -126,12 +128,14 @@ def _senders(session: Session, asked: Load, input: _Input, stack: ExitStack) -> 
         stack.callback(hands.close)
         pace = replace(asked.pace, concurrency=1, climb=False)
         stops = stack.enter_context(Stops(raises=True))
-        return _Senders(Direct(input.planned()), hands, pace, stops)
+        supply = Prepared(Direct(input.items()), input.plan, 0)
+        return _Senders(supply, hands, pace, stops)
     wake, bell = socket.socketpair()
     hands = session.hands(wake)
     stack.callback(hands.close)
     stops = stack.enter_context(Stops(bell))
-    return _Senders(Ahead(input.planned(), bell), hands, asked.pace, stops)
+    supply = Prepared(Ahead(input.items(), bell), input.plan, _AHEAD)
+    return _Senders(supply, hands, asked.pace, stops)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
-from hlcli.bulk.supply import Next
+from hlcli.bulk.supply import Supply
 from hlcli.errors import Problem
 
 if TYPE_CHECKING:
@@ -110,13 +110,13 @@ class Teller:
             )
 
 
-def checked(screen: Screen, planned: Iterable[Next]) -> int:
+def checked(screen: Screen, supply: Supply) -> int:
     """What would be sent, and all that is wrong with the rest; the exit code."""
     from hlcli.view import expect
 
     would: Counter[str] = Counter()
     refused = 0
-    for one in planned:
+    while (one := supply.take()) is not None:
         if isinstance(one, Planned):
             would[one.interaction.type] += 1
         elif isinstance(one, Refused):

@@ -62,12 +62,15 @@ def log(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]
     told = ", ".join(one for one in (*facts, _exit(exit_code)) if one)
     lines = [f"{mark} {look.text(told)}", f"load: {', '.join(_results(summary))}"]
     lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
-    for group in summary.errors[:_GROUPS]:
-        kind = "unknown" if group.result == "unknown" else "error"
-        lines.append(
-            look.text(f"{group.first}: {kind}: {_what(group)} ({bars.items(group.count)})")
-        )
-    return [*lines, *(look.text(one) for one in _plain_end(about))]
+    told_of = (line for group in summary.errors[:_GROUPS] for line in _logged(group))
+    return [*lines, *(look.text(line) for line in (*told_of, *_plain_end(about)))]
+
+
+def _logged(group: Group) -> Iterator[str]:
+    kind = "unknown" if group.result == "unknown" else "error"
+    yield f"{group.first}: {kind}: {_what(group)} ({bars.items(group.count)})"
+    if group.hint:
+        yield f"try: {group.hint}"
 
 
 _REASONS = {
@@ -129,10 +132,14 @@ def _facts(summary: Summary, look: Look) -> Iterator[tuple[str, list[str]]]:
         yield "server", _spread(summary.server)
     if summary.retries or summary.waited:
         yield "retries", _retries(summary)
-    answers = [
-        f"{count:,} × {' '.join(named(status))}" for status, count in summary.statuses.items()
-    ]
-    if answers:
+    if kept := summary.notes.get("conditional-reference"):
+        told = f"in {bars.items(kept)}, references by a search that the input does not answer"
+        yield "kept", [told]
+    if summary.statuses:
+        answers = [
+            f"{count:,} × {' '.join(named(status)).strip()}"
+            for status, count in summary.statuses.items()
+        ]
         yield "answers", [*answers, f"{bars.size(summary.bytes)} sent"]
 
 
@@ -170,6 +177,8 @@ def _groups(groups: Sequence[Group], width: int, look: Look) -> Iterator[str]:
         words = [(" ", word) for word in look.text(_what(one)).split(" ")]
         pieces = [*words, ("  ", look.text(one.first))]
         yield from _painted(fill(pieces, width, head, " " * len(head)), look)
+        if one.hint:
+            yield from wrap(look.text(one.hint), width, " " * len(head), " " * len(head) + "try: ")
     if len(groups) > len(shown):
         yield f"{'':9}and {len(groups) - len(shown)} other kinds, in the run's folder"
 
@@ -182,6 +191,9 @@ def _painted(lines: list[str], look: Look) -> Iterator[str]:
 
 
 def _what(group: Group) -> str:
+    """What was refused here is said in words of our own, the others by the endpoint's codes."""
+    if group.message:
+        return ": ".join(part for part in (group.expression, group.message) if part)
     status = str(group.status) if group.status else ""
     what = "answer lost, may be written" if group.result == "unknown" else group.what
     return " ".join(part for part in (status, what, group.expression) if part)

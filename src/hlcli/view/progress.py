@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Seconds between two drawings, and between two lines.
 _DRAWN, _SAID = 0.25, 5.0
 _UP_AND_CLEAR = "\x1b[1A\x1b[2K"
+#: Ctrl-C may have left its `^C` in the line below.
+_CLEAR = "\r\x1b[2K"
 
 
 class LoadProgress:
@@ -45,13 +47,17 @@ class LoadProgress:
     def clear(self) -> None:
         """Take the panel away, so that something else can be said; it comes back below that."""
         if self._drawn:
-            self._put(_UP_AND_CLEAR * self._drawn)
+            self._put(self._wiped())
         self._drawn = 0
 
     def _draw(self, lines: list[str]) -> None:
-        text = _UP_AND_CLEAR * self._drawn + "".join(f"{one}\n" for one in lines)
+        """In one write, so that nothing flickers."""
+        wiped = self._wiped() if self._drawn else ""
         self._drawn = len(lines)
-        self._put(text)
+        self._put(wiped + "".join(f"{one}\n" for one in lines))
+
+    def _wiped(self) -> str:
+        return _CLEAR + _UP_AND_CLEAR * self._drawn
 
     def _put(self, text: str) -> None:
         write(self._screen.env.stderr, self._look.encode(text))

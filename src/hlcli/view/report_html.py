@@ -114,7 +114,8 @@ def _errors(groups: Sequence[Group]) -> str:
 
 def _name(group: Group) -> str:
     status = str(group.status) if group.status else group.result
-    return " ".join(part for part in (status, group.what, group.expression) if part)
+    parts = (status, group.what, group.expression, group.message)
+    return " ".join(part for part in parts if part)
 
 
 def _section(title: str, content: str) -> str:

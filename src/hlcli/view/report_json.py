@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+
+from hlcli.fhir import jsontext
 
 if TYPE_CHECKING:
     from hlcli.bulk.figures import Summary
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def to_json(summary: Summary, about: About, exit_code: int) -> str:
     """One object, with a newline behind it."""
-    return json.dumps(as_value(summary, about, exit_code), indent=2, ensure_ascii=False) + "\n"
+    return jsontext.dumps(as_value(summary, about, exit_code), indent=2) + "\n"
 
 
 def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
         "brakes": summary.brakes,
         "bytesSent": summary.bytes,
         "statuses": {str(status): count for status, count in summary.statuses.items()},
+        "notes": dict(summary.notes),
         "errors": [asdict(group) for group in summary.errors],
         "rates": [[start, round(rate, 1)] for start, rate in summary.rates],
     }

@@ -66,5 +66,6 @@ def _case(suite: Element, group: Group) -> None:
     name = " ".join(part for part in (status, group.what, group.expression) if part)
     case = SubElement(suite, "testcase", classname="load", name=visible(name))
     kind = "error" if group.result == "unknown" else "failure"
-    message = visible(f"{bars.items(group.count)}, the first is {group.first}")
+    told = f"{bars.items(group.count)}, the first is {group.first}"
+    message = visible(": ".join(part for part in (told, group.message, group.hint) if part))
     SubElement(case, kind, type=visible(group.result), message=message)
