@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 import httpx
@@ -91,7 +91,7 @@ def _read(response: httpx.Response) -> tuple[int, bytes]:
     """What is longer than it may be is cut, and no JSON then."""
     text = b""
     try:
-        for piece in response.iter_raw():
+        for piece in cast("httpx.SyncByteStream", response.stream):
             text += piece
             if len(text) > _MOST:
                 break
