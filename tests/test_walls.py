@@ -36,18 +36,19 @@ WALLS = {
     "account": _wall("errors env config files", "", "wire platformdirs"),
     "target": _wall("errors"),
     "tokens": _wall(),
+    "secrecy": _wall(),
     "files": _wall("errors"),
     "completion": _wall("errors completion"),
     "wire": _wall(
         "errors env fhir target tokens wire version", "httpx httpcore h11 botocore", "certifi jwt"
     ),
-    "view": _wall("errors env fhir view", "", "rich jmespath bulk"),
+    "view": _wall("errors env fhir secrecy view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config files fhir view", "", "bulk outfit local wire"),
     "outfit": _wall("errors env config fhir view", "", "bulk crew local wire platformdirs"),
     "plans": _wall("errors files fhir bulk plans", "", "session view"),
     "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),
-    "crew": _wall("errors env fhir bulk wire crew"),
+    "crew": _wall("errors env fhir secrecy bulk wire crew"),
     "main": _wall("commands env errors view"),
     "commands": _wall(
         "errors env config files fhir completion commands version",

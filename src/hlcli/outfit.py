@@ -46,7 +46,8 @@ class Outfit:
 
         env, auth, base = self._way()
         link = self._link(base)
-        return Inline(env, link, self._signer(auth, env, link))
+        signer = self._signer(auth, env, link)
+        return Inline(env, link, signer, self._screen.secrets)
 
     def crew(self, wake: socket.socket) -> Hands:
         """A load, sent by a process for each core. Credentials are had once in this one: what is

@@ -61,6 +61,7 @@ class _Desk:
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._under_way: dict[asyncio.Task[None], int] = {}
+        self._secrets: set[str] = set()
         self._news: list[Told | pipe.Learned] = []
 
     def start(self, tasks: list[Task]) -> None:
@@ -81,7 +82,7 @@ class _Desk:
             self._tell(Came(lost(number, f"a bug in hlcli: {type(begun.exception()).__name__}")))
 
     async def _do(self, task: Task) -> None:
-        account = Account(task.number, self._tell)
+        account = Account(task.number, self._tell, self._secrets)
         self._tell(Came(account.outcome(await self._driven(task, account))))
 
     async def _driven(self, task: Task, account: Account) -> Exchange:
@@ -97,6 +98,7 @@ class _Desk:
 
     def _learn(self, secret: str) -> None:
         """Told before what it was used for: a server may send it back."""
+        self._secrets.add(secret)
         self._tell(pipe.Learned(secret))
 
     def _tell(self, told: Told | pipe.Learned) -> None:

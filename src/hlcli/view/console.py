@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hlcli.env import Stream
-from hlcli.view.mask import conceal
+from hlcli.secrecy import conceal
 from hlcli.view.visible import visible
 
 MARKS = {"ok": "✓", "error": "✗", "unknown": "?"}
