@@ -74,10 +74,10 @@ class Dock:
         world = World(environ, self.clock, transport, tty)
         return world.run("load", *words, *own, stdin=stdin)
 
-    def stored(self) -> list[dict[str, Any]]:
-        """Every patient there is, without what the store adds."""
+    def stored(self, type: str = "Patient") -> list[dict[str, Any]]:
+        """Every patient there is, without what the store adds; or all of another type."""
         far = self.clock.now() + timedelta(days=1)
-        found = self.store.searchable("Patient", far)
+        found = self.store.searchable(type, far)
         values = [json.loads(one.body) for one in found if one.body]
         return [{key: value for key, value in one.items() if key != "meta"} for one in values]
 

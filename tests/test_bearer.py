@@ -205,3 +205,17 @@ def test_a_command_to_be_pasted_names_the_token_file(tmp_path: Path) -> None:
     ran = smart.run({}, "put", "Patient", "-", *flags, stdin=PATIENT.encode())
     assert ran.code == 11
     assert f"--token-file {file}" in ran.err
+
+
+@pytest.mark.parametrize("source", ["file", "command", "client"])
+def test_doctor_has_the_token_before_it_asks_the_store(source: str, config: Path) -> None:
+    smart = Smart(lambda _: grant("very-secret-token"), good={"very-secret-token"})
+    ran = smart.run(sources(config)[source], "doctor")
+    assert "ok: credentials: a bearer token from the " in ran.text
+    assert smart.to("metadata")[0].headers["Authorization"] == "Bearer very-secret-token"
+    smart.issue = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    absent = {"file": {"HLCLI_TOKEN_FILE": "absent"}, "client": CLIENT}
+    environ = absent.get(source) or command(config, "raise SystemExit(3)")
+    ran = smart.run(environ, "doctor")
+    assert (ran.code, "error: credentials: " in ran.text) == (3, True), ran.text
+    assert "very-secret" not in ran.text + ran.err

@@ -10,7 +10,18 @@ import httpx
 import pytest
 
 from front import KEYS, World
-from refusing import COND, STORE, Answer, Desk, of, patient, refusal, searchset, write_files
+from refusing import (
+    COND,
+    SECRETS,
+    STORE,
+    Answer,
+    Desk,
+    of,
+    patient,
+    refusal,
+    searchset,
+    write_files,
+)
 
 MRN = ("--identifier", "mrn|4711")
 
@@ -55,6 +66,7 @@ def test_what_is_not_expected_is_not_sent(expect: str, reads: list[Answer], said
     assert (ran.json["error"]["type"], ran.json["attempts"]) == ("expectation", 0)
     assert "matches" in ran.json["error"]
     assert said in ran.err
+    assert (f"without --expect {expect} it is" in ran.err) == ("matches" in said)
     assert [one.method for one in desk.asked] == ["GET"]
 
 
@@ -136,6 +148,17 @@ def test_yes_is_the_answer_where_nobody_can_be_asked() -> None:
     ran = desk.run(*COND, "new.json", "--confirm", "--yes")
     assert (ran.code, "[y/N]" in ran.err) == (0, False)
     assert "preview would update Patient/p-1 version 5" in ran.err
+
+
+def test_a_log_learns_which_elements_are_confirmed_and_not_their_values() -> None:
+    stored = patient(birthDate="1985-12-31")
+    argv = (*COND, "new.json", "--confirm", "--yes")
+    hidden = Desk(of(patient(version="6")), [searchset(stored)]).run(*argv)
+    assert [one for one in SECRETS if one in hidden.err] == []
+    assert "- Patient.birthDate\n" in hidden.err
+    shown = Desk(of(patient(version="6")), [searchset(stored)]).run(*argv, "--show-values")
+    assert "Doe" in shown.err
+    assert "- Patient.birthDate  1985-12-31" in shown.err
 
 
 def test_a_protected_store_does_not_ask_again(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hlcli.local.endpoint import Endpoint
 from hlcli.local.keys import FIXED
 from hlcli.local.store import Store
 from hlcli.local.transport import LocalTransport
-from test_matrix import ENVIRON, KINDS, End, Handle, Kind, Spoiled
+from test_matrix import ENVIRON, KINDS, End, Handle, Kind, Spoiled, answer
 
 BODY = '{"resourceType": "Patient", "id": "p-1", "active": true}'
 COMMANDS = {"delete": (), "delete --if-match": ("--if-match", "1")}
@@ -74,6 +74,17 @@ def test_a_cell(
     assert gone(clock, inner) == bool(end.changes)
     if end.code == 11:
         assert seen.json["error"]["hint"].startswith("hlcli settle delete Patient/p-1")
+
+
+def test_a_page_that_answers_everything_with_success_has_deleted_nothing(
+    clock: Clock, inner: LocalTransport
+) -> None:
+    """A network's page to sign in, or a proxy's."""
+    page = Kind(answer(200, "<html>sign in</html>"), "", 0)
+    seen = ran(clock, Spoiled(inner, page, "DELETE", 999))
+    assert (seen.code, seen.json["written"], gone(clock, inner)) == (11, None, False)
+    seen = ran(clock, Spoiled(inner, page, "DELETE", 1))
+    assert (seen.code, gone(clock, inner)) == (0, True)
 
 
 def test_a_lost_deletion_is_looked_up_and_said(clock: Clock, inner: LocalTransport) -> None:

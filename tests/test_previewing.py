@@ -144,3 +144,9 @@ def test_a_criterion_the_endpoint_ignores_is_told() -> None:
     desk = Desk(refusal(500), [searchset(patient(), said)])
     ran = desk.run(*COND, "new.json", "--preview")
     assert (ran.code, "gender was ignored" in ran.err) == (0, True)
+
+
+def test_what_would_be_created_has_no_id_yet_and_nobody_is_warned_of_that() -> None:
+    ran = Desk(refusal(500), [searchset()]).run(*COND, "new.json", "--preview", "--output", "id")
+    assert (ran.code, ran.out) == (0, b"")
+    assert "warning" not in ran.err

@@ -69,15 +69,10 @@ def test_a_script_gets_both_changes() -> None:
     assert [one["new"] for one in error["yours"]] == ["1991-01-01"]
 
 
-def test_the_same_change_by_both_is_no_clash() -> None:
+@pytest.mark.parametrize("flags", [(), ("--skip-unchanged",)])
+def test_the_same_change_by_both_is_not_made_twice(flags: tuple[str, ...]) -> None:
     with rivalry(sets(active=False)) as line:
-        assert line.run(*INACTIVE).code == 0
-        assert line.stored() == JANE | {"active": False}
-
-
-def test_the_same_change_by_both_need_not_be_made_twice() -> None:
-    with rivalry(sets(active=False)) as line:
-        told = line.run(*INACTIVE, "--skip-unchanged", *JSON).json
+        told = line.run(*INACTIVE, *flags, *JSON).json
         assert (told["result"], told["written"], told["versionId"]) == ("unchanged", False, "2")
         assert told["attempts"] == 1
 

@@ -3,6 +3,7 @@
     HlcliError
     ├── UsageError            2    the command line cannot be understood
     ├── InputRefused          2    a file, a criterion or a value cannot be sent as it is
+    ├── Declined             13    somebody was asked before a write, and did not say yes
     ├── ConfigError           3    no usable endpoint, region or setting
     ├── CredentialsError      3    no credentials, or they cannot be used
     └── ControlRefused        3…10 the control plane (data stores, imports) said no; by its type
@@ -146,6 +147,10 @@ class Problem:
         return self.status if self.status is not None else EXIT_OF[self.type]
 
 
+#: Somebody was asked before a write, and did not say yes: a plan ends in it, others raise Declined.
+DECLINED = Problem("expectation", "the answer was not yes")
+
+
 class HlcliError(Exception):
     """The root: something stopped the command before, or instead of, an answer."""
 
@@ -174,6 +179,15 @@ class InputRefused(HlcliError):
     """What was given cannot be sent as it is: a file, an id, a criterion, a size."""
 
     type = "invalid-input"
+
+
+class Declined(HlcliError):
+    """Somebody was asked before a write, and did not say yes."""
+
+    type = DECLINED.type
+
+    def __init__(self) -> None:
+        super().__init__(DECLINED.message)
 
 
 class ConfigError(HlcliError):

@@ -7,12 +7,13 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hlcli.config import Settings
 from hlcli.env import Env
-from hlcli.errors import Enough, UsageError
+from hlcli.errors import Declined, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import face, notice
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from hlcli.bulk.task import Hands
     from hlcli.fhir.document import Document
+    from hlcli.instruments import Instruments
     from hlcli.outfit import Outfit
     from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
@@ -52,6 +54,13 @@ class Session:
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
+
+    @property
+    def instruments(self) -> Instruments:
+        """What the store is examined with."""
+        from hlcli.instruments import Instruments
+
+        return Instruments(self._env, self._settings, self._screen.secrets.add)
 
     @property
     def timeout(self) -> float:
@@ -107,14 +116,15 @@ class Session:
         self._allowed = True
 
     def _permit(self, what: str) -> None:
-        """A protected store is written to only by consent. Raises UsageError without it."""
+        """A protected store is written to only by consent. Raises Declined without
+        it, and UsageError where nobody can be asked."""
         if not self._settings.protected or self._allowed:
             return
         from hlcli.view.ask import confirmed
 
         question = f"{self._settings.name} is protected. {what}?"
         if not confirmed(question, self._screen, "--yes: the store is protected"):
-            raise UsageError("the answer was no")
+            raise Declined
         self.allow()
 
     def fate(self) -> tuple[str, bool | None]:
@@ -197,8 +207,10 @@ class Session:
 
     @property
     def inline(self) -> bool:
-        """A load is sent by this very process: what answers it is in here."""
-        return self._settings.base.local or self._env.transport is not None
+        """A load is sent by this very process: what answers it is in here, or the system has no
+        sockets that a worker could be given."""
+        here = self._settings.base.local or self._env.transport is not None
+        return here or os.name == "nt"
 
     def hands(self, wake: socket.socket | None = None) -> Hands:
         """Who sends a load; `wake` is readable when its input has something again. Raises

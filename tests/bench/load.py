@@ -26,9 +26,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import sinks
+from bench import sinks
 
 HLCLI = [sys.executable, "-m", "hlcli"]
 KEYS = {

@@ -70,7 +70,7 @@ def test_each_setting_says_where_it_came_from(file: Path) -> None:
         ((), {}, "config file"),
         ((), {"HLCLI_STORE": "test"}, "HLCLI_STORE"),
         (("--store", "prod"), {"HLCLI_STORE": "test"}, "--store"),
-        ((), {"HLCLI_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "environment"),
+        ((), {"HLCLI_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "HLCLI_ENDPOINT_URL"),
         ((), {"AWS_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "AWS environment"),
         (("--local",), {"HLCLI_STORE": "test"}, "--local"),
     ],
@@ -200,7 +200,8 @@ def test_a_person_is_asked_and_may_say_no(file: Path, tmp_path: Path) -> None:
     here = World({"HLCLI_CONFIG": str(file), **KEYS}, tty=True)
     argv = ("put", "Patient", str(body), "--store", "prod", "--retries", "0")
     no = here.run(*argv, stdin=b"n\n")
-    assert no.code == 2
+    assert no.code == 13  # as to any question before a write
+    assert "the answer was not yes" in no.err
     assert "prod is protected. update Patient/jane-1? [y/N]" in no.err
     assert here.run(*argv, stdin=b"y\n").code == 6
 

@@ -67,7 +67,7 @@ def test_an_id_of_the_command_line_is_inserted_after_the_type(before: str, after
 def test_ids_that_disagree_are_refused_at_the_one_in_the_file() -> None:
     problem = refusal(lambda: identity.resolve(patient("jane-1"), "Patient", "peter-1"))
     assert problem.message == "the id is jane-1 here, but peter-1 on the command line"
-    assert problem.hint == "put Patient/jane-1, or give the file of peter-1"
+    assert problem.hint == "write Patient/jane-1, or give the file of peter-1"
     assert str(problem.place) == "jane.json:2:8"
 
 
@@ -76,7 +76,7 @@ def test_an_update_without_any_id_is_refused() -> None:
         lambda: identity.resolve(read('{"resourceType": "Patient"}'), "Patient", None)
     )
     assert problem.message == "no id: neither in jane.json nor on the command line"
-    assert problem.hint == "put Patient/ID, or let a search find it with cond-update"
+    assert problem.hint == "write Patient/ID, or let a search find it: cond-update"
     assert str(problem.place) == "jane.json:1:1"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hlcli.errors import InputRefused
 from hlcli.fhir import document, jsontext
 from hlcli.fhir.diff import compare
-from hlcli.fhir.merge import beyond, clashes, layered
+from hlcli.fhir.merge import between, beyond, clashes, layered
 
 CURRENT = document.parse(
     "current",
@@ -153,3 +153,13 @@ def test_the_text_says_what_the_algorithm_of_the_rfc_says(
     there = document.parse("current", jsontext.dumps(full(current), indent).encode())
     found = layered(there, over)
     assert found.value == jsontext.loads(found.text) == full(merged(full(current), over))
+
+
+@given(old=objects, new=objects)
+def test_what_lies_between_two_leads_from_the_one_to_the_other(
+    old: dict[str, Any], new: dict[str, Any]
+) -> None:
+    there = document.parse("old", jsontext.dumps(full(old)).encode())
+    over = between(full(old), full(new))
+    assert layered(there, over).value == full(new)
+    assert (over == {}) == jsontext.same(full(old), full(new))

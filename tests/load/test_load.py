@@ -12,6 +12,7 @@ import pytest
 from docks import Dock, ndjson, patient
 from hlcli.fhir.jsontext import same
 
+SYNTHEA = Path(__file__).parents[1] / "bulk" / "synthea.ndjson.xz"
 STORM = ("429:5%", "503:2%", "reset-before:3%", "reset-after:3%", "truncated:3%")
 
 

@@ -38,6 +38,7 @@ GOOD: list[tuple[Interaction, int, str, tuple[str, ...]]] = [
     (history("Patient", "p-1"), 200, BUNDLE, ()),
     (delete("Patient", "p-1"), 204, "", ()),
     (delete("Patient", "p-1"), 200, OUTCOME, ()),
+    (delete("Patient", "p-1"), 200, PATIENT, ()),
     (put(), 412, "<html>", ()),  # refusals may look as they like
     (put(), 500, "", ()),
     (get(), 302, "", ()),
@@ -63,6 +64,8 @@ BAD: list[tuple[Interaction, int, str]] = [
     (SEARCH, 200, PATIENT),
     (SEARCH, 200, "[]"),
     (delete("Patient", "p-1"), 202, ""),
+    (delete("Patient", "p-1"), 200, "<html>sign in to this network</html>"),
+    (delete("Patient", "p-1"), 200, PATIENT.replace("p-1", "p-2")),
 ]
 
 

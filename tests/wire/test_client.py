@@ -239,3 +239,13 @@ def test_a_first_request_that_landed_late_counts_from_its_own_start() -> None:
     exchange = Desk(in_turn(lost, look, RESET, store), clock).send(put(headers=IF_MATCH))
     assert clock.slept == [9]
     assert (exchange.written, exchange.exit_code, exchange.attempts) == (True, 0, 2)
+
+
+def test_a_look_that_a_gateway_answers_is_made_again() -> None:
+    """Its 404 says nothing about the resource; nor does one whose body broke off."""
+    clock = Clock(passed=3600)
+    mute = httpx.Response(404, text="<html>no such route</html>")
+    desk = Desk(in_turn(RESET, mute, Store(clock)), clock)
+    exchange = desk.send(put())
+    assert desk.methods == "PUT GET GET PUT"
+    assert (exchange.result, exchange.written) == ("created", True)

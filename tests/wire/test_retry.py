@@ -145,6 +145,8 @@ TABLE: list[tuple[Asked, Happened, Spent, str]] = [
     (BY_ID, reply(429, Retry_After="99"), Spent(0, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
     # refused this time, for a reason that an earlier time need not have met
     (BY_ID, reply(403), Spent(4, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
+    (BY_ID, reply(404), Spent(4, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
+    (BY_ID, reply(410), Spent(4, 60, 0, 0, True, "timeout"), "unknown ? timeout"),
     (BY_ID, reply(307), Spent(4, 60, 0, 0, True, "lost-answer"), "unknown ? lost-answer"),
     (BY_ID, reply(400), Spent(4, 60, 0, 0, True, "timeout"), "done"),
     (BY_ID, reply(200), Spent(4, 60, 0, 0, True, "timeout"), "done"),

@@ -9,7 +9,7 @@ import typer
 
 from hlcli import files
 from hlcli.commands import headers, start
-from hlcli.commands.options import Connection, Output, WriteOptions, spread
+from hlcli.commands.options import YES, Connection, Output, WriteOptions, spread
 from hlcli.errors import UsageError
 from hlcli.fhir import interaction, query
 from hlcli.fhir.interaction import Pairs
@@ -35,9 +35,7 @@ def api(
         list[str] | None,
         typer.Option("--header", "-H", metavar="NAME:VALUE", help="a further request header"),
     ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="write to a protected store without being asked")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=YES)] = False,
     connection: Connection,
     output: Output,
 ) -> int:

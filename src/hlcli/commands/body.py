@@ -25,6 +25,16 @@ def type_and_id(word: str) -> tuple[str, str | None]:
     return type, id if slash else None
 
 
+def exactly(word: str, command: str) -> tuple[str, str]:
+    """`Patient/1` -> ("Patient", "1"), for a command that is about one resource."""
+    type, id = type_and_id(word)
+    if id is None:
+        hint = f"hlcli {command} {type}/ID, or hlcli search {type}"
+        raise UsageError(f"{command} takes TYPE/ID", hint=hint)
+    identity.check_id_text(id)
+    return type, id
+
+
 def _meant(word: str, known: Sequence[str]) -> str:
     bare = word.strip("/")
     if "://" in word:

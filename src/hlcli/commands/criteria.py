@@ -66,7 +66,10 @@ def _value_of_short(word: str, feed: Iterator[str], own: Own) -> list[str]:
 def _next(name: str, feed: Iterator[str]) -> str:
     value = next(feed, None)
     if value is None:
-        raise UsageError(f"{name} has no value", hint=f"{name} VALUE, as a search parameter")
+        raise UsageError(
+            f"{name} has no value",
+            hint=f"no option here; as a search parameter: {name} VALUE",
+        )
     if value.startswith("--"):
         raise UsageError(
             f'{name} has no value: the next word begins with "--"',

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import body, headers, start
-from hlcli.commands.options import Connection, Output, ResourceAndId, WriteOptions, spread
-from hlcli.errors import UsageError
-from hlcli.fhir import identity, interaction
+from hlcli.commands.options import YES, Connection, Output, ResourceAndId, WriteOptions, spread
+from hlcli.fhir import interaction
 
 
 @spread
@@ -25,7 +24,7 @@ def delete(
             help="only if this is the current version; auto: the one there is now",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=YES)] = False,
     no_explain: Annotated[
         bool, typer.Option("--no-explain", help="no further reads to explain a 409 or 412")
     ] = False,
@@ -48,10 +47,7 @@ def delete(
     from hlcli.plans import deleting
 
     screen = start.screen(ctx, output)
-    type, id = body.type_and_id(resource)
-    if id is None:
-        raise UsageError("delete takes TYPE/ID", hint=f"find it: hlcli search {type}")
-    identity.check_id_text(id)
+    type, id = body.exactly(resource, "delete")
     seen = if_match == "auto"
     pairs = headers.of(WriteOptions(if_match=None if seen else if_match))
     session = start.session(ctx, connection, screen)

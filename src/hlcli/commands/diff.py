@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hlcli.commands import body, start
+from hlcli.commands import body, merging, start
+from hlcli.commands.merging import Patch
 from hlcli.commands.options import BodyFile, Connection, Edits, Output, ResourceMaybeId, spread
 from hlcli.errors import UsageError
 from hlcli.fhir import document, identity, interaction
@@ -108,18 +109,13 @@ def _made(
 ) -> tuple[str, Make]:
     """The id, and what makes the new version: of itself, or with --merge of what is stored."""
     if merge:
-        name = found.name if found else "--set"
-        if found and "resourceType" in found.value:
-            identity.check_type(found, type)
-        chosen = id or (identity.check_id(found) if found else None)
-        return _known(type, chosen), partial(_merged, found, edits, f"{name} merged")
+        patch = merging.checked(found, type, edits)
+        return merging.id_of(patch, id), partial(_merged, patch)
     ready, chosen, _ = identity.resolve(body.whole(found, type, edits), type, id)
     return chosen, lambda _: ready
 
 
-def _merged(over: Document | None, edits: Edits, name: str, found: Standing) -> Document:
-    from hlcli.fhir.merge import layered
-
+def _merged(patch: Patch, found: Standing) -> Document:
     current = document.parse("the stored version", found.text.encode(), any_size=True)
-    merged = layered(current, over.value, over) if over else current
-    return replace(body.edited(merged, edits), name=name)
+    name = patch.over.name if patch.over else "--set"
+    return replace(patch.on(current), name=f"{name} merged")

@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import body, start
-from hlcli.commands.options import Changes, Connection, Output, ResourceAndId, spread
-from hlcli.errors import UsageError
-from hlcli.fhir import identity
+from hlcli.commands.options import YES, Changes, Connection, Output, ResourceAndId, spread
 
 
 @spread
@@ -19,7 +17,7 @@ def edit(
     resource: ResourceAndId,
     *,
     changes: Changes,
-    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=YES)] = False,
     no_validate: Annotated[
         bool, typer.Option("--no-validate", help="send it whatever R4's rules of structure say")
     ] = False,
@@ -29,21 +27,19 @@ def edit(
     """Change the current version of a resource in an editor, see the changes, and put them back.
 
     The editor is $VISUAL, else $EDITOR, else vi. What is wrong with the text comes back into it as
-    comments. It is put for the version you saw only: if somebody else is faster, nothing is
-    written. Whatever is not written is kept in a file, and named. With --set there is no editor.
+    comments. It is put for the version you saw; if somebody else was faster, your change goes on
+    top of theirs, and you are asked again. Where both changed the same, nothing is written.
+    Whatever is not written is kept in a file, and named. With --set there is no editor.
 
     \b
       hlcli edit Patient/jane-1
-      hlcli edit Patient/jane-1 --set active=false --unset telecom[0] --yes
+      hlcli edit Patient/jane-1 --set active=false --unset 'telecom[0]' --yes
       EDITOR='sed -i s/Jnae/Jane/' hlcli edit Patient/jane-1 --yes
     """
-    from hlcli.plans import editing
+    from hlcli.plans import editing, work
 
     screen = start.screen(ctx, output)
-    type, id = body.type_and_id(resource)
-    if id is None:
-        raise UsageError("edit takes TYPE/ID", hint=f"find it: hlcli search {type}")
-    identity.check_id_text(id)
+    type, id = body.exactly(resource, "edit")
     change = partial(body.edited, edits=changes) if changes else None
     session = start.session(ctx, connection, screen)
-    return editing.edit(session, type, id, editing.Manner(change, sure=yes, lax=no_validate))
+    return editing.edit(session, type, id, work.Manner(change, sure=yes, lax=no_validate))

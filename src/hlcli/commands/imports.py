@@ -10,7 +10,7 @@ import typer
 
 from hlcli.commands import start
 from hlcli.commands.options import LEVELS, Connection, Output, spread
-from hlcli.errors import UsageError
+from hlcli.errors import Declined, UsageError
 
 if TYPE_CHECKING:
     from hlcli.account import Control
@@ -102,7 +102,7 @@ def _ask(name: str, screen: Screen) -> None:
     from hlcli.view.ask import confirmed
 
     if not confirmed(f"{name} is protected. Start an import?", screen, "--yes"):
-        raise UsageError("the answer was no")
+        raise Declined
 
 
 def _start(asked: _Asked) -> int:

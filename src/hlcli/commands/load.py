@@ -7,14 +7,8 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import loading, start
-from hlcli.commands.options import (
-    Connection,
-    EachOptions,
-    Output,
-    RunOptions,
-    Selection,
-    spread,
-)
+from hlcli.commands.load_options import EachOptions, RunOptions, Selection
+from hlcli.commands.options import Connection, Output, spread
 from hlcli.errors import UsageError
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hlcli.commands import body, headers
-from hlcli.commands.options import EachOptions, RunOptions, Selection, WriteOptions
+from hlcli.commands.load_options import EachOptions, RunOptions, Selection
+from hlcli.commands.options import WriteOptions
 from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
     from hlcli.bulk.limiter import Pace
-    from hlcli.bulk.runner import Terms
     from hlcli.bulk.stop import MaxErrors
+    from hlcli.bulk.terms import Terms
     from hlcli.plans.loading import Load
 
 #: With their values these are not written down: they may be secrets, or are of one start only.
@@ -89,7 +90,7 @@ def _check(selection: Selection, run: RunOptions) -> None:
 
 
 def _terms(each: Each, run: RunOptions) -> Terms:
-    from hlcli.bulk.runner import Terms
+    from hlcli.bulk.terms import Terms
 
     return Terms(
         "rehearse" if each.rehearse else "write",

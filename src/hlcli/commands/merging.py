@@ -49,7 +49,11 @@ def patch(env: Env, type: str, file: str | None, edits: Edits) -> Patch:
     """
     if edits.replace:
         raise UsageError("--replace takes all of the body, --merge some of it: give one")
-    over = body.given(env, type, file, edits)
+    return checked(body.given(env, type, file, edits), type, edits)
+
+
+def checked(over: Document | None, type: str, edits: Edits) -> Patch:
+    """The same, of what was read already. Raises InputRefused for a file of another type."""
     if over is not None and "resourceType" in over.value:
         identity.check_type(over, type)
     return Patch(over, edits)

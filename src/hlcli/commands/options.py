@@ -50,6 +50,8 @@ class Edits(Changes):
     ] = False
 
 
+#: What --yes says, wherever it stands.
+YES = "do not ask, not even for a protected store"
 #: HealthLake's levels, as `fhir.validate.LEVELS` has them; that module is heavy.
 LEVELS = ("strict", "structure-only", "minimal")
 
@@ -87,7 +89,7 @@ class WriteOptions:
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
     no_explain: Annotated[bool, Flag("no further reads to explain a 409 or 412")] = False
     dry_run: Annotated[bool, Flag("print the request and send nothing")] = False
-    yes: Annotated[bool, Flag("do not ask: --confirm, and a protected store")] = False
+    yes: Annotated[bool, Flag(YES)] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,62 +123,6 @@ class CriteriaOptions:
         Flag("a search parameter; @FILE reads its value", "", "NAME=VALUE|NAME=@FILE"),
     ] = None
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Selection:
-    """What of the input is loaded, and in which order."""
-
-    resource_type: Annotated[str | None, Flag("only these", "", "TYPE")] = None
-    skip: Annotated[int, Flag("leave out the first N", "", "N")] = 0
-    limit: Annotated[int | None, Flag("at most N", "", "N")] = None
-    order: Annotated[
-        str | None, Flag("what others refer to first", "", "", ("input", "references"))
-    ] = None
-    resolve_references: Annotated[
-        bool, Flag("urn:uuid: of Bundles become ids, references follow")
-    ] = False
-
-
-@dataclasses.dataclass(frozen=True)
-class EachOptions:
-    """How each item of a load is written."""
-
-    if_match: Annotated[
-        str | None, Flag("only over the version read just before", "", "", ("auto",))
-    ] = None
-    skip_unchanged: Annotated[bool, Flag("send nothing where nothing would change")] = False
-    validation_level: Annotated[
-        str | None, Flag("how strictly the service validates", "", "", LEVELS)
-    ] = None
-    consistency: Annotated[
-        str | None, Flag("of the service's search index", "", "", ("strong", "eventual"))
-    ] = None
-    header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
-    no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
-    allow_unknown_param: Annotated[bool, Flag("--by what R4 or HealthLake does not know")] = False
-    dry_run: Annotated[bool, Flag("check and count; =server: look up what each would do")] = False
-
-
-@dataclasses.dataclass(frozen=True)
-class RunOptions:
-    """How fast a load goes, when it stops, what it leaves."""
-
-    concurrency: Annotated[
-        int | None, Flag("in flight at most; else 8, growing to 32", "", "N")
-    ] = None
-    rate: Annotated[
-        str | None, Flag("a second at most; max: all that the service takes", "", "N|max")
-    ] = None
-    max_errors: Annotated[str | None, Flag("stop when more than so many fail", "", "N|P%")] = None
-    resume: Annotated[
-        str | None, Flag("go on; repeat what failed, look up the unknown", "", "RUN")
-    ] = None
-    run_dir: Annotated[str | None, Flag("the run's own folder", "", "FOLDER")] = None
-    report: Annotated[
-        str | None, Flag("the report as a file: .json, .xml (JUnit), .html", "", "FILE")
-    ] = None
-    yes: Annotated[bool, Flag("load into a protected store without being asked")] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -280,13 +226,13 @@ ResourceType = Annotated[str, typer.Argument(metavar="TYPE", show_default=False)
 BodyFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", show_default=False)]
 
 __all__ = [
+    "YES",
     "BodyFile",
     "CareOptions",
     "Changes",
     "CheckOptions",
     "Connection",
     "CriteriaOptions",
-    "EachOptions",
     "Edits",
     "Looks",
     "Output",
@@ -294,8 +240,6 @@ __all__ = [
     "ResourceAndId",
     "ResourceMaybeId",
     "ResourceType",
-    "RunOptions",
-    "Selection",
     "WriteOptions",
     "spread",
 ]

@@ -31,7 +31,11 @@ def get(
       hlcli get Patient/jane-1 --query resource.birthDate
     """
     screen = start.screen(ctx, output)
-    type, id = _type_and_id(resource, "get")
+    resource, versioned, named = resource.partition("/_history/")
+    if versioned and version_id is not None:
+        raise UsageError("two versions: one behind the id, one in --version-id", hint="give one")
+    version_id = named if versioned else version_id
+    type, id = body.exactly(resource, "get")
     if version_id is not None:
         identity.check_id_text(version_id, "version id")
     asked = interaction.vread(type, id, version_id) if version_id else interaction.read(type, id)
@@ -66,16 +70,7 @@ def history(
     from hlcli.plans import listing
 
     screen = start.screen(ctx, output)
-    type, id = _type_and_id(resource, "history")
+    type, id = body.exactly(resource, "history")
     query = (*shaping.since(since), *shaping.count(paging))
     session = start.session(ctx, connection, screen)
     return listing.run(session, interaction.history(type, id, query), all=paging.all)
-
-
-def _type_and_id(resource: str, command: str) -> tuple[str, str]:
-    type, id = body.type_and_id(resource)
-    if id is None:
-        hint = f"hlcli {command} {type}/ID, or hlcli search {type}"
-        raise UsageError(f"{command} takes TYPE/ID", hint=hint)
-    identity.check_id_text(id)
-    return type, id

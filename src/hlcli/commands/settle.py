@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import start
+from hlcli.commands.settling import WRITES, no_write
 from hlcli.errors import UsageError
 
-_WRITES = ("put", "cond-update", "delete")
 #: What looks before it writes decides by what is there now: it may be given again as it is.
 _AUTO = ("--if-match auto", "--if-match=auto")
 _LOOKS_FIRST = ("--merge", "--skip-unchanged", "--expect", "--preview", "--confirm")
@@ -60,11 +60,8 @@ def settle(
 
 
 def _check(write: str, words: Sequence[str]) -> None:
-    if write not in _WRITES:
-        raise UsageError(
-            f"settle takes the words of a write: {', '.join(_WRITES)}",
-            hint="hlcli settle put TYPE/ID FILE --since TIME",
-        )
+    if write not in WRITES:
+        raise no_write()
     if write == "delete" and "--yes" not in words:
         raise UsageError("whether to delete it was asked before", hint="add --yes")
     looks = next((word for word in words if word.partition("=")[0] in _LOOKS_FIRST), None)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from hlcli.commands.command import Command
+from hlcli.errors import UsageError
 
+WRITES = ("put", "cond-update", "delete")
 _OWN = ("--since", "--lag", "--digest")
 
 
@@ -16,6 +18,8 @@ class SettleCommand(Command):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """`settle put Patient jane.json --since T`: the write is `put Patient jane.json`."""
         own, write = _divided(args)
+        if write[:1] and write[0].startswith("-"):
+            raise no_write()
         ctx.meta["write"] = write
         return super().parse_args(ctx, [*write[:1], *own])
 
@@ -23,6 +27,14 @@ class SettleCommand(Command):
         """What follows the write's name is the write's."""
         first, *options = super().collect_usage_pieces(ctx)
         return [first, "WORD...", *options]
+
+
+def no_write() -> UsageError:
+    """What is to be settled was not said."""
+    return UsageError(
+        f"settle takes the words of a write: {', '.join(WRITES)}",
+        hint="hlcli settle put TYPE/ID FILE --since TIME",
+    )
 
 
 def _divided(args: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -11,10 +11,11 @@ ELSEWHERE: Mapping[str, str] = {
     "update": "put (by id; creates when the id is free) or cond-update (by search)",
     "create": "put (creates when the id is free) or cond-update (creates when nothing matches)",
     "upsert": "cond-update (by search) or put (by id)",
-    "patch": "put FILE --set PATH=VALUE",
+    "patch": "put TYPE/ID --merge --set PATH=VALUE",
     "read": "get TYPE/ID",
     "vread": "get TYPE/ID --version-id N",
-    "delete": "there is no delete yet",
+    "remove": "delete TYPE/ID",
+    "compare": "diff TYPE FILE",
 }
 
 
@@ -53,6 +54,9 @@ def surplus(command: str, left: Sequence[str]) -> UsageError:
 _ONE_WORD: Mapping[str, str] = {
     "get": "type and id are one word: hlcli get TYPE/ID",
     "history": "type and id are one word: hlcli history TYPE/ID",
+    "edit": "type and id are one word: hlcli edit TYPE/ID",
+    "delete": "type and id are one word: hlcli delete TYPE/ID",
+    "diff": "type and id are one word: hlcli diff TYPE/ID FILE",
     "put": "type and id are one word: hlcli put TYPE/ID FILE",
     "explain": "type and element are one word: hlcli explain TYPE.ELEMENT",
     "params": "it lists all of a TYPE: hlcli params TYPE | grep WORD",

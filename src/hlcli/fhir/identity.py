@@ -108,13 +108,13 @@ def _chosen(document: Document, type: str, found: str | None, wanted: str | None
     if found is None and wanted is None:
         raise InputRefused(
             f"no id: neither in {document.name} nor on the command line",
-            hint=f"put {type}/ID, or let a search find it with cond-update",
+            hint=f"write {type}/ID, or let a search find it: cond-update",
             place=document.place(),
         )
     if found is not None and wanted not in (None, found):
         raise InputRefused(
             f"the id is {found} here, but {wanted} on the command line",
-            hint=f"put {type}/{found}, or give the file of {wanted}",
+            hint=f"write {type}/{found}, or give the file of {wanted}",
             place=document.place(("id",)),
         )
     return found or wanted or ""

@@ -31,6 +31,18 @@ def layered(current: Document, over: Mapping[str, Any], source: Document | None 
     return spliced(current, target)
 
 
+def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What, layered over `old`, makes it `new`; {} where they are equal."""
+    gone = {key: None for key in old if key not in new}
+    return gone | {
+        key: between(old[key], value)
+        if isinstance(value, Mapping) and isinstance(old.get(key), Mapping)
+        else value
+        for key, value in new.items()
+        if key not in old or not jsontext.same(old[key], value)
+    }
+
+
 def spliced(document: Document, target: Mapping[str, Any]) -> Document:
     """The document with the value `target`: what is equal in both keeps its every character."""
     text = _rewritten(document.text, (), document.value, target)

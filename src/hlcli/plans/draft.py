@@ -14,7 +14,7 @@ from types import TracebackType
 from hlcli.errors import ConfigError, InputRefused
 
 #: What we put above the text, or the user did: lines that no JSON text begins with.
-_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?://|#)[^\n]*(?:\n|\Z))*")
+_COMMENTS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?://|#)[^\r\n]*(?:[\r\n]|\Z))*")
 
 
 class Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,11 +16,12 @@ from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
 from hlcli.bulk.planning import How, Planned, check, plan
-from hlcli.bulk.runner import Runner, Terms, World
+from hlcli.bulk.runner import Runner
 from hlcli.bulk.source import Options, Sources, open_sources, size_of
 from hlcli.bulk.stops import Stops
 from hlcli.bulk.supply import Ahead, Direct, Prepared, Raw, Supply
 from hlcli.bulk.task import Hands
+from hlcli.bulk.terms import Terms, World
 from hlcli.errors import UsageError
 from hlcli.plans import telling
 
@@ -102,8 +104,8 @@ class _Input:
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
     senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
-    teller = telling.Teller(session.screen, kept.about, asked.report)
-    teller.expect(input.size, asked.pace, asked.how)
+    teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
+    teller.expect(input.size, None if session.inline else asked.pace, asked.how)
     runner = _runner(session, senders, kept, input)
     for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
         teller.tell(event)
@@ -160,7 +162,7 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     stack.callback(failures.close)
     old = run.touched is not None and now.timestamp() - run.touched > _LAG
     terms = replace(asked.terms, may_repeat=old)
-    name = str(run.folder) if asked.run_dir else run.name
+    name = os.path.join(os.curdir, asked.run_dir) if asked.run_dir else run.name
     about = replace(about, run=name, folder=str(run.folder))
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hlcli.errors import Problem
+from hlcli.errors import DECLINED, Problem
 from hlcli.fhir import interaction, jsontext, rows
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
@@ -54,8 +54,7 @@ def update(session: Session, asked: Interaction, care: Care) -> int:
     if care.preview or foreseen.problem is not None:
         return session.show(foreseen)
     if care.confirm and not _agreed(session, foreseen, care):
-        declined = Problem("expectation", "the answer was not yes")
-        return session.show(replace(foreseen, problem=declined, seen=None))
+        return session.show(replace(foreseen, problem=DECLINED, seen=None))
     return session.show(_sent(session, foreseen, care))
 
 
@@ -115,7 +114,8 @@ def _as_expected(foreseen: Exchange, expect: str | None) -> Exchange:
         return foreseen
     before = foreseen.problem
     told = f"--expect {expect}, but {before.message if before else _would(foreseen, row)}"
-    refused = replace(before or Problem("expectation"), type="expectation", message=told)
+    hint = f"without --expect {expect} it is {row.does}d" if before is None else None
+    refused = replace(before or Problem("expectation", hint=hint), type="expectation", message=told)
     return _of_interest(replace(foreseen, problem=refused))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hlcli.errors import Problem
+from hlcli.errors import DECLINED, Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.plans.standing import Standing
@@ -15,4 +15,4 @@ def refused(asked: Interaction, standing: Standing, problem: Problem) -> Exchang
 
 def declined(asked: Interaction, standing: Standing) -> Exchange:
     """Somebody was asked, and did not say yes."""
-    return refused(asked, standing, Problem("expectation", "the answer was not yes"))
+    return refused(asked, standing, DECLINED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from hlcli.errors import InputRefused, Place
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from hlcli.fhir.diff import Change
     from hlcli.fhir.validate import Finding
     from hlcli.session import Session
+
+
+#: Turns of an editor that is a script: one that breaks the text anew each time would never end.
+_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Faults:
 
 
 class GaveUp(Exception):
-    """The faults stayed as they were: nobody wants to go on."""
+    """The faults stayed as they were: nobody wants to go on, or nobody is there."""
 
     def __init__(self, faults: Faults) -> None:
         super().__init__()
@@ -60,7 +65,7 @@ def revised(session: Session, draft: Draft, before: Document, standing: Standing
     command = [*editor.words(env.environ, terminal=env.may_ask), str(draft.path)]
     faults, last = Faults(), before.bytes
     draft.begin(_above(session, standing, faults), before.text)
-    while True:
+    for turn in count(1):
         _edit(command, session)
         text = draft.text()
         if not text.strip():
@@ -70,8 +75,20 @@ def revised(session: Session, draft: Draft, before: Document, standing: Standing
         ready, faults = _read(draft, text, standing, lax)
         if ready is not None and not faults:
             return ready
+        if not _is_utf8(text) or (turn == _MOST and not env.may_ask):
+            raise GaveUp(faults)
         last = text
         draft.offer(_above(session, standing, faults), text)
+    raise AssertionError("the turns have no end")
+
+
+def _is_utf8(text: bytes) -> bool:
+    """Comments above a text in another encoding would make it a text in none."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _edit(command: Sequence[str], session: Session) -> None:

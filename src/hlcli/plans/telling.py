@@ -16,6 +16,7 @@ from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.supply import Supply
+from hlcli.bulk.task import Aim
 from hlcli.errors import Problem
 
 if TYPE_CHECKING:
@@ -40,16 +41,17 @@ def about(session: Session, paths: Sequence[str], how: How) -> About:
 class Teller:
     """Shows a run's events, and what they add up to."""
 
-    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
+    def __init__(self, screen: Screen, about: About, report: str | None, aim: Aim) -> None:
         from hlcli.view.progress import LoadProgress
 
         self._screen, self._about, self._report = screen, about, report
+        self._aim = aim
         self._figures = Figures()
         self._progress = LoadProgress(self._figures, screen)
         self._ended = ""
 
-    def expect(self, size: int | None, pace: Pace, how: How) -> None:
-        """Before anything is sent."""
+    def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
+        """Before anything is sent; without a pace nothing limits it but this machine."""
         from hlcli.view import expect
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)
@@ -69,6 +71,8 @@ class Teller:
         summary = self._figures.summary
         if stopped == 143:
             summary = replace(summary, reason="terminated")
+        elif self._aim == "rehearse" and self._ended == "done":
+            summary = replace(summary, reason="rehearsed")
         code = self._code(summary, problem, stopped)
         self._show(summary, self._completed(code), code)
         if problem is not None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 #: Seconds between looks, the last one for ever.
 _STEPS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+#: Seconds that a server may go on with a request whose sender has hung up. Nobody documents how
+#: many; gateways give theirs a minute.
+_GOES_ON = 60.0
 #: Since when, where nobody knows: whatever is there now may be what was written.
 _EVER = 50 * 365.25 * 86400
 
@@ -28,7 +31,8 @@ class Terms:
 class Vigil:
     """From the first attempt until a search must show what that attempt wrote.
 
-    The request may have been under way for the whole timeout of an attempt; the lag begins then.
+    The request may have been under way for the whole timeout of an attempt, and in the server for
+    a while after that; the lag begins then.
     What passed before we began is measured by the wall clock, what passes now by the one that
     never jumps.
     """
@@ -39,7 +43,7 @@ class Vigil:
         before = (env.now() - terms.since).total_seconds() if terms.since else 0.0
         self._began = env.monotonic()
         self._first = self._began - max(0.0, before)
-        self.lasts = session.timeout + terms.lag
+        self.lasts = session.timeout + _GOES_ON + terms.lag
         self._looks = 0
 
     @property

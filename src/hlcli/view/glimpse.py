@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hlcli.fhir.exchange import Exchange
-from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts, wrap
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
@@ -13,16 +12,19 @@ from hlcli.view.summary import summary
 
 def show(exchange: Exchange, screen: Screen) -> None:
     """Say what a read found. The summary holds clinical values: for a terminal only."""
-    say(_lines(exchange, screen, screen.messages()), screen)
+    head(exchange, screen)
+    reply, look = exchange.reply, screen.messages()
+    if reply and reply.resource is not None and screen.private:
+        say(wrap(look.text(summary(reply.resource)), look.width, "  "), screen)
 
 
-def _lines(exchange: Exchange, screen: Screen, look: Look) -> list[str]:
-    reply = exchange.reply
+def head(exchange: Exchange, screen: Screen) -> None:
+    """Say which version of what it is, and where."""
+    reply, look = exchange.reply, screen.messages()
     if reply is None or reply.resource is None:
-        return []
+        return
     version = f"version {reply.version_id}" if reply.version_id else ""
     updated = moment(reply.last_updated) if reply.last_updated else ""
     named = f"{exchange.interaction.type}/{exchange.interaction.id}"
     parts = [look.text(part) for part in (named, version, updated, screen.store) if part]
-    told = wrap(look.text(summary(reply.resource)), look.width, "  ") if screen.private else []
-    return [*fill_parts(parts, look.width, "  ", "  "), *told]
+    say(fill_parts(parts, look.width, "  ", "  "), screen)

@@ -24,8 +24,8 @@ KEYS = (
     "versionId", "lastUpdated", "etag", "location", "requestId", "attempts", "durationMs",
     "resource", "outcome", "error", "exitCode",
 )  # fmt: skip
-#: What stops a command before anything can have been sent, unless the problem says otherwise.
-_BEFORE = ("usage", "invalid-input", "config", "credentials", "interrupted")
+#: What leaves open whether anything was written, unless the problem says it.
+_OPEN = ("timeout", "lost-answer", "bad-answer", "internal")
 #: Keys that a problem's `more` does not add to `error`.
 _OWN = ("type", "message", "hint", "written")
 
@@ -61,7 +61,7 @@ def of_problem(problem: Problem, screen: Screen) -> dict[str, Any]:
 
     The problem's `more` may say whether anything was `written`.
     """
-    written = problem.more.get("written", False if problem.type in _BEFORE else None)
+    written = problem.more.get("written", None if problem.type in _OPEN else False)
     before = written is False
     message = problem.private_message or problem.message
     hint = problem.private_hint or problem.hint

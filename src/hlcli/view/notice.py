@@ -81,7 +81,7 @@ def _case(notice: Notice) -> tuple[str, ...]:
 
 def _rebased(notice: Notice) -> tuple[str, ...]:
     """`reason` is the version that somebody else wrote meanwhile."""
-    return f"version {notice.reason} was written meanwhile", "your change is made on top of it"
+    return f"version {notice.reason} was written meanwhile", "your change goes on top of it"
 
 
 def _typed(_: Notice) -> tuple[str, ...]:

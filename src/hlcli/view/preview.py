@@ -63,14 +63,16 @@ def page(exchange: Exchange, look: Look) -> bytes:
     """For stdout: what would be done, and the difference it would make."""
     if exchange.seen is None:
         return b""
-    return "".join(f"{line}\n" for line in _lines(exchange, exchange.seen, look)).encode()
+    lines = _lines(exchange, exchange.seen, look, private=True)
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def say(exchange: Exchange, screen: Screen) -> None:
-    """All of it on stderr: stdout is the answer's."""
+    """All of it on stderr: stdout is the answer's. To a log it says which elements, not what."""
     if exchange.seen is not None:
         speak(message(exchange, exchange.seen, screen), screen)
-        say_lines(list(_lines(exchange, exchange.seen, screen.messages())), screen)
+        lines = _lines(exchange, exchange.seen, screen.messages(), private=screen.private)
+        say_lines(list(lines), screen)
 
 
 def question(exchange: Exchange) -> str:
@@ -98,7 +100,7 @@ def _match(exchange: Exchange, seen: Seen) -> str:
     return f"{told} {names(exchange.interaction)}"
 
 
-def _lines(exchange: Exchange, seen: Seen, look: Look) -> Iterator[str]:
+def _lines(exchange: Exchange, seen: Seen, look: Look, *, private: bool) -> Iterator[str]:
     if seen.row is None:
         return
     current, does = seen.current, f"{seen.row.does} {target(exchange, seen)}"
@@ -107,9 +109,9 @@ def _lines(exchange: Exchange, seen: Seen, look: Look) -> Iterator[str]:
         return
     version = f"version {current.version}" if current.version else ""
     when = moment(current.updated) if current.updated else ""
-    parts = (does, version, when, summary(current.resource))
+    parts = (does, version, when, summary(current.resource) if private else "")
     pieces = [("  ", look.text(part)) for part in parts if part]
     yield from fill(pieces, look.width, "", "    ")
-    yield from diff.lines(seen.changes or (), look)
+    yield from (diff.lines if private else diff.paths)(seen.changes or (), look)
     if not seen.changes:
         yield look.text("nothing would change but the version")

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli.fhir.diff import Change
-from hlcli.view import diff
+from hlcli.view import candidates, diff
 from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 
 
-def show(changes: Sequence[Change], screen: Screen) -> None:
-    """One change a line, on stderr: stdout is for what comes back."""
+def show(
+    changes: Sequence[Change], screen: Screen, others: Sequence[Change] = (), had: str = ""
+) -> None:
+    """One change a line, on stderr: stdout is for what comes back. Below what somebody else has
+    changed of version `had`, on top of which they go."""
     look = screen.messages()
-    say(diff.lines(changes, look) if screen.private else diff.paths(changes, look), screen)
+    if others:
+        theirs = candidates.since(others, f"version {had}", look, screen.private)
+        say([*theirs, *candidates.yours(changes, look, screen.private)], screen)
+    else:
+        say(diff.lines(changes, look) if screen.private else diff.paths(changes, look), screen)

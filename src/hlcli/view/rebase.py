@@ -34,13 +34,18 @@ def advice(exchange: Exchange, seen: Seen, screen: Screen, values: bool) -> tupl
         return ()
     if kind == "already-exists":
         return _take(asked, seen, screen)
-    if seen.ours is not None:
+    if seen.ours is not None and (_merges(screen) or pasted.file_of(screen) is None):
         return _look(seen, None, screen), _OVER
     if seen.matches is not None and kind != "version-mismatch":
         return ()  # the store has moved on; what was said has it
     if current is None or current.version in (None, seen.had):
         return (_AGAIN,) if seen.matches is not None or current else _gone(asked)
     return _rebase(asked, seen, screen, values)
+
+
+def _merges(screen: Screen) -> bool:
+    """The file holds some elements, and not all of the resource."""
+    return any(one.option == "--merge" for one in screen.typed)
 
 
 def _pick(seen: Seen, values: bool) -> Advice:
@@ -129,6 +134,6 @@ def _rebase(asked: Interaction, seen: Seen, screen: Screen, values: bool) -> tup
         then = pasted.command("delete", words, screen, "deletes that")
         return _look(seen, None, screen), then
     again = pasted.write(asked, screen, values, option)
-    told = "replaces theirs; --merge instead of --if-match puts yours over it"
+    told = "replaces theirs; to keep theirs, --merge with your change alone"
     then = Advice(again, told) if again else Advice(remark=f"the same with {option} ({told})")
     return _look(seen, pasted.file_of(screen), screen), then

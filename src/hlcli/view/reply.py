@@ -29,7 +29,8 @@ def show(exchange: Exchange, screen: Screen, text: Form = data.resource) -> int:
         out = data.of_exchange(exchange, screen, text)
     except QueryFailed as error:
         return _untold(exchange, screen, f"--query does not fit the answer: {error}", _MISFIT)
-    if screen.output == "id" and not (out or exchange.problem or _searched(exchange)):
+    answered = exchange.reply is not None and exchange.problem is None
+    if screen.output == "id" and answered and not (out or _searched(exchange)):
         say(["warning: the answer names no id"], screen)
     if not exchange.problem:
         say_if_nothing(out, screen)

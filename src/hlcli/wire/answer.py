@@ -13,7 +13,7 @@ def untrue(interaction: Interaction, reply: Reply) -> str | None:
         return None
     if reply.status not in _successes(interaction):
         return f"the endpoint answered {reply.status}, which says nothing about this request"
-    if interaction.name == "delete" or (interaction.writes and _is_bare(reply)):
+    if interaction.writes and _is_bare(reply):
         return None
     return _misfit(interaction, reply)
 

@@ -21,8 +21,9 @@ from hlcli.wire.fate import Happened, Trouble, certainty, reply_of, words
 #: Seconds: the backoff before the n-th repeat is chance * min(CAP, BASE * 2**n).
 BASE, CAP = 0.5, 8.0
 
-#: Refusals of who asks, or of the moment, and not of what is asked: redirects are such, too.
-_OF_NOW = (401, 403, 408)
+#: Refusals of who asks, or of the moment, and not of what is asked: redirects are such, too. A 404
+#: to a put is a gateway's, or of what stood there a moment ago.
+_OF_NOW = (401, 403, 404, 408, 410)
 
 
 class Asked(Enum):

@@ -95,3 +95,27 @@ def test_an_emptied_file_does_not_take_earlier_work_with_it(town: Town) -> None:
 def test_lines_between_the_comments_do_not_matter(town: Town) -> None:
     editor(town, "write('\\n# mine\\n\\n' + text.replace('true', 'false'))")
     assert edit(town).code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_text_in_another_encoding_is_not_mixed_with_ours(town: Town, encoding: str) -> None:
+    body = "text[text.index('{'):].replace('Chalmers', 'Ch\xe4lmers')"
+    editor(town, f"path.write_bytes({body}.encode('{encoding}'))")
+    ran = edit(town)
+    assert ran.code == 2
+    assert "the editor ended" not in ran.err  # it would choke on a mixture
+    [path] = kept()
+    assert "Ch\xe4lmers" in path.read_bytes().decode(encoding)
+
+
+def test_line_ends_of_any_kind_end_a_comment(town: Town) -> None:
+    editor(town, "path.write_bytes(text.replace('true', 'false').replace('\\n', '\\r').encode())")
+    assert edit(town).code == 0
+    assert stored(town)["active"] is False
+
+
+def test_a_script_that_breaks_the_text_anew_each_time_comes_to_an_end(town: Town) -> None:
+    editor(town, "write(text + '}')")
+    ran = edit(town)
+    assert ran.code == 2
+    assert kept()

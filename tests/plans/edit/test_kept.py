@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import shlex
 
-import httpx
-
-from drafting import INACTIVE, edit, editor, kept, stored
+from drafting import INACTIVE, edit, editor, kept
 from front import Ran
-from lossy import DENIED, PETER, Town, write
-from test_matrix import Handle
+from lossy import DENIED, Town
 
 
 def lost_nothing(ran: Ran, code: int) -> str:
@@ -19,24 +16,6 @@ def lost_nothing(ran: Ran, code: int) -> str:
     assert f"your text is kept: {path.resolve()}" in ran.err
     assert json.loads(path.read_text())["active"] is False
     return str(path.resolve())
-
-
-def test_when_somebody_else_was_faster(town: Town) -> None:
-    """And the message has the commands to go on with."""
-    write("theirs.json", PETER % ('"id": "p-1", "gender": "male", ', "true"))
-    editor(town, INACTIVE)
-
-    def faster(request: httpx.Request, handle: Handle) -> httpx.Response:
-        assert town.run("put", "Patient", "theirs.json").code == 0
-        return handle(request)
-
-    town.line.spoils = {"PUT": [faster]}
-    ran = edit(town)
-    path = lost_nothing(ran, 12)
-    assert f"hlcli diff Patient/p-1 {path}" in ran.err
-    assert f"hlcli put Patient/p-1 {path} --if-match 2" in ran.err
-    assert stored(town)["gender"] == "male"
-    assert town.run("put", "Patient/p-1", path, "--if-match", "2").code == 0
 
 
 def test_when_the_put_fails(town: Town) -> None:

@@ -155,5 +155,5 @@ def test_what_nobody_answers_stays_unknown_and_says_how_to_go_on() -> None:
         assert ran.code == 11
         assert "still not known" in ran.err
         assert f"try: hlcli {' '.join(words[:4])}" in ran.err
-        assert sum(town.clock.slept) == pytest.approx(330, abs=1)
+        assert sum(town.clock.slept) == pytest.approx(390, abs=1)
         assert set(town.line.sent) == {"GET"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from lossy import BLIND, DONE, LOST, Town
+from test_matrix import Handle
 
 
 def test_what_was_created_is_found_once_the_search_shows_it() -> None:
@@ -37,9 +39,32 @@ def test_what_was_not_written_is_sent_after_the_whole_lag(exists: bool) -> None:
         words = town.lost(*BLIND, put=LOST)
         ran = town.run(*words, "--lag", "60")
         assert ran.code == 0
-        assert sum(town.clock.slept) == pytest.approx(90, abs=1)
+        assert sum(town.clock.slept) == pytest.approx(150, abs=1)
         assert "it was not written, sending it again" in ran.err
         assert list(town.versions().values()) == [2 if exists else 1]
+
+
+def test_a_server_may_go_on_with_what_we_have_hung_up_on() -> None:
+    """Half a minute after our patience was over it gets to the write, and only then begins the
+    lag of the search."""
+    held: list[httpx.Request] = []
+
+    def hold(request: httpx.Request, _: Handle) -> httpx.Response:
+        held.append(request)
+        town.clock.sleep(30)
+        raise httpx.ReadTimeout("timed out")
+
+    def first_the_write(request: httpx.Request, handle: Handle) -> httpx.Response:
+        handle(held[0])
+        return handle(request)
+
+    with Town(lag=59) as town:
+        words = town.lost(*BLIND, put=hold)
+        town.pass_time(55)
+        town.line.spoils = {"GET": [first_the_write]}
+        told = town.json(*words, "--lag", "60")
+        assert (told["result"], told["written"]) == ("created", True)
+        assert list(town.versions().values()) == [1]
 
 
 def test_long_afterwards_one_look_is_enough() -> None:

@@ -1,0 +1,92 @@
+"""What a run remembers and tells of its items: kept first, then told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hlcli.bulk import telling
+from hlcli.bulk.events import Event
+from hlcli.bulk.item import Refused
+from hlcli.bulk.journal import JournalFull
+from hlcli.bulk.keeper import Keeper
+from hlcli.bulk.planning import Planned
+from hlcli.bulk.task import Outcome
+from hlcli.bulk.terms import Terms
+from hlcli.errors import Problem
+
+
+class Record:
+    """`stop` is a reason to start no more: `max-errors`, or `full-disk`, and then `full` says why.
+    `now` is in seconds since the run began."""
+
+    def __init__(self, keeper: Keeper, terms: Terms, now: Callable[[], float]) -> None:
+        self._keeper, self._terms, self._now = keeper, terms, now
+        self._settled = self._failed = 0
+        self._events: list[Event] = []
+        self.stop: str | None = None
+        self.full: Problem | None = None
+
+    @property
+    def untold(self) -> int:
+        """How many events nobody has heard of yet."""
+        return len(self._events)
+
+    def tell(self, event: Event) -> None:
+        """To be told next."""
+        self._events.append(event)
+
+    def flushed(self) -> list[Event]:
+        """What is to be told."""
+        events, self._events = self._events, []
+        return events
+
+    def refused(self, one: Refused) -> None:
+        """It cannot be sent."""
+        self._keep(lambda: self._keeper.refused(one))
+        self.tell(telling.refused(self._now(), one))
+        self._count(failed=True)
+
+    def passed(self, planned: Planned) -> bool:
+        """True, and told, if an earlier process of this run left nothing to do about it."""
+        fate = self._keeper.fate(planned)
+        if fate is None or (self._terms.redo and fate != "done"):
+            return False
+        self.tell(telling.before(self._now(), planned, fate))
+        self._failed += fate != "done"
+        return True
+
+    def is_unknown(self, planned: Planned) -> bool:
+        """An earlier process sent it, and what became of it is to be looked up."""
+        return self._terms.redo and self._keeper.fate(planned) == "unknown"
+
+    def sent(self, planned: Planned) -> bool:
+        """It is to leave now; False if that cannot be remembered."""
+        if self._terms.aim == "write":
+            self._keep(lambda: self._keeper.sent(planned))
+        return self.full is None
+
+    def settled(self, planned: Planned, outcome: Outcome, *, keep: bool) -> None:
+        """What came of it; what is not kept is to be done again."""
+        if keep:
+            self._keep(lambda: self._keeper.settled(planned, outcome))
+        self.tell(telling.finished(self._now(), planned, outcome))
+        self._count(failed=outcome.failed)
+
+    def end(self) -> None:
+        """Every item was looked at."""
+        self._keep(lambda: self._keeper.end("done"))
+
+    def _keep(self, keep: Callable[[], None]) -> None:
+        """After a full disk the rest is heard, and not kept."""
+        if self.full is not None:
+            return
+        try:
+            keep()
+        except JournalFull as error:
+            self.full, self.stop = error.problem, "full-disk"
+
+    def _count(self, *, failed: bool) -> None:
+        self._settled += 1
+        self._failed += failed
+        if self.stop is None and self._terms.max_errors.reached(self._failed, self._settled):
+            self.stop = "max-errors"

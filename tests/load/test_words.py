@@ -1,0 +1,104 @@
+"""What the words of `hlcli load` do: rehearsals, reports, order, and what cannot be meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docks import Dock, ndjson, patient
+
+SYNTHEA = Path(__file__).parents[1] / "bulk" / "synthea.ndjson.xz"
+
+
+@pytest.fixture
+def dock(tmp_path: Path) -> Dock:
+    return Dock(tmp_path / "run")
+
+
+def test_the_synthea_bundles_and_every_reference_leads_to_a_resource(dock: Dock) -> None:
+    """Three people and their practitioners, as Synthea writes them: urn:uuid: everywhere."""
+    ran = dock.load(str(SYNTHEA), "--resolve-references")
+    assert ran.code == 0, ran.err
+    there = {str(line["target"]) for line in dock.journal()}
+    types = {target.split("/")[0] for target in there}
+    stored = [one for type in types for one in dock.stored(type)]
+    assert {f"{one['resourceType']}/{one['id']}" for one in stored} == there
+    named = [ref for one in stored for ref in references(one)]
+    assert len(named) > 500
+    assert [ref for ref in named if not ref.startswith("#") and ref not in there] == []
+
+
+def references(value: object) -> Iterator[str]:
+    """Every `reference` in a resource."""
+    if isinstance(value, list):
+        for one in value:
+            yield from references(one)
+    elif isinstance(value, dict):
+        if isinstance(value.get("reference"), str):
+            yield value["reference"]
+        for one in value.values():
+            yield from references(one)
+
+
+@pytest.mark.parametrize("words", [("--dry-run",), ("--dry-run=server",)])
+def test_a_rehearsal_writes_nothing(words: tuple[str, ...], dock: Dock, tmp_path: Path) -> None:
+    file = ndjson(tmp_path / "p.ndjson", [patient(1), patient(2), patient(3, birthDate="x")])
+    dock.load(ndjson(tmp_path / "first.ndjson", [patient(1)]))
+    dock.sent.clear()
+    ran = dock.load(file, *words)
+    assert ran.code == 8
+    assert {one.method for one in dock.sent} <= {"GET"}
+    assert "1 refused" in ran.err if words == ("--dry-run",) else "1 unchanged" in ran.err
+    assert "p.ndjson:3" in ran.err
+    assert len(dock.stored()) == 1
+    assert len(dock.journal()) == 1
+
+
+def test_the_report_is_the_data(dock: Dock, tmp_path: Path) -> None:
+    file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, 4)))
+    ran = dock.load(file, "--output", "json", "--report", str(tmp_path / "report.html"))
+    assert (ran.json["done"], ran.json["exitCode"]) == (3, 0)
+    assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
+    assert dock.load(file, "--quiet").err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--rate", "fast"], "--rate takes a number"),
+        (["--rate", "0"], "--rate takes a number"),
+        (["--concurrency", "0"], "--concurrency is from 1"),
+        (["--max-errors", "many"], "--max-errors takes"),
+        (["--max-errors", "-1"], "--max-errors takes"),
+        (["--report", "report.pdf"], "--report"),
+        (["--skip", "-1"], "0 or more"),
+        (["--resource-type", "Patent"], "not an R4 resource type"),
+        (["--by", "nmae"], "no resource type has such"),
+        (["--if-match", "3"], "--if-match takes one of: auto"),
+        (["--order", "random"], "--order takes one of"),
+        (["--order", "references", "-"], "reads everything twice"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_sent(
+    words: list[str], told: str, dock: Dock, tmp_path: Path
+) -> None:
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", [patient(1)]), *words)
+    assert (ran.code, dock.sent) == (2, [])
+    assert told in ran.err
+    assert not dock.folder.exists()
+
+
+def test_standard_input(dock: Dock) -> None:
+    ran = dock.load("-", stdin=json.dumps(patient(1)).encode())
+    assert (ran.code, len(dock.stored())) == (0, 1)
+
+
+def test_what_others_refer_to_goes_first(dock: Dock, tmp_path: Path) -> None:
+    father: dict[str, Any] = {"link": [{"other": {"reference": "Patient/p-2"}, "type": "seealso"}]}
+    file = ndjson(tmp_path / "p.ndjson", [patient(1, **father), patient(2), patient(3)])
+    assert dock.load(file, "--order", "references").code == 0
+    assert [str(one.url)[-3:] for one in dock.sent] == ["p-2", "p-3", "p-1"]
