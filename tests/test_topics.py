@@ -20,7 +20,6 @@ MAN = Path(__file__).parents[1] / "man" / "hlcli.1"
 _OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)")
 #: Names of AWS's that are no variables of its environment.
 _NO_VARIABLES = {"AWS_AUTH", "AWS_OWNED_KMS_KEY"}
-_NO_VARIABLES |= {"HLCLI_AUTH", "HLCLI_CLIENT_ID", "HLCLI_CLIENT_SECRET"}  # said, not read yet
 #: Older names, and what AWS's own tools set for each other.
 _UNSPOKEN = {"AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from hlcli.config import Settings
 from hlcli.config.target_of import aws_endpoint
 from hlcli.env import Env
-from hlcli.errors import ConfigError, CredentialsError
+from hlcli.errors import ConfigError
 from hlcli.target import is_loopback
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Instruments:
-    """For the store that the settings name."""
+    """For the store that the settings name. `learn` is told the secrets that are had."""
 
     env: Env
     settings: Settings
+    learn: Callable[[str], None]
 
     @property
     def inside(self) -> bool:
@@ -49,29 +50,38 @@ class Instruments:
 
     @property
     def token_from(self) -> str:
-        """Where the bearer token comes from. Raises CredentialsError where nothing is named."""
-        settings = self.settings
-        named = (
-            (settings.token, "HLCLI_TOKEN"),
-            (settings.token_file, f"the file {settings.token_file}"),
-            (settings.token_command, "the token_command of the config file"),
-            (settings.client_id, f"client credentials of {settings.client_id}"),
-        )
-        found = next((source for value, source in named if value), None)
-        if found is None:
-            raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
-        return found
+        """Where the bearer token comes from, if any is named."""
+        tokens = self.settings.tokens
+        named = {
+            "token": "HLCLI_TOKEN",
+            "token_file": f"the file {tokens.token_file}",
+            "token_command": "the token_command of the config file",
+            "client": f"the token endpoint, for {tokens.client_id}",
+        }
+        return named.get(tokens.kind, "")
 
-    @property
+    @cached_property
     def token_expires(self) -> datetime | None:
-        """When the token of HLCLI_TOKEN ends, if it is a JWT that says so (it is not verified)."""
-        _, _, rest = (self.settings.token or "").partition(".")
+        """When the bearer token ends, if it is a JWT that says so (it is not verified). It is had
+        for that."""
+        _, _, rest = self._token().partition(".")
         claims = rest.partition(".")[0]
         try:
             found = json.loads(b64decode(claims + "=" * (-len(claims) % 4), b"-_")).get("exp")
             return datetime.fromtimestamp(found, UTC)
         except (ValueError, TypeError, AttributeError, OverflowError, OSError):
             return None
+
+    def _token(self) -> str:
+        from hlcli.wire.link import Link
+        from hlcli.wire.sources import source_of
+
+        settings = self.settings
+        patience = min(_PATIENCE, settings.timeout)
+        link = Link(settings.base.url, patience, ca_bundle=settings.ca_bundle)
+        found = source_of(settings.tokens, self.env, link, self.learn).token()
+        self.learn(found)
+        return found
 
     @property
     def region(self) -> str:

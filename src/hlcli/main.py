@@ -97,7 +97,8 @@ def _fail(
     from hlcli.view.failure import show_problem
     from hlcli.view.screen import Screen
 
-    begun = started.session is not None and started.session.showing
+    session = started.session
+    begun = session is not None and session.showing
     if bug is not None and "--debug" in argv:
         import traceback
 
@@ -108,7 +109,7 @@ def _fail(
         output="text" if begun else _form(argv, env),
         show_values="--show-values" in argv,
         no_color="--no-color" in argv,
-        secrets=secrets_in(env.environ),
+        secrets=secrets_in(env.environ) | (session.screen.secrets if session else set()),
         sends=sends(argv),
     )
     return show_problem(problem, screen)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hlcli.bulk.task import Hands
     from hlcli.wire.client import Client
     from hlcli.wire.link import Link
+    from hlcli.wire.sign import Signer
     from hlcli.wire.signers import Auth
 
 
@@ -34,27 +35,39 @@ class Outfit:
     def client(self, announce: Callable[[Notice], None]) -> Client:
         """One interaction at a time."""
         from hlcli.wire.client import Client
-        from hlcli.wire.signers import signer_of
 
         env, auth, base = self._way()
-        return Client(env, self._link(base), signer_of(auth, env.environ), announce)
+        link = self._link(base)
+        return Client(env, link, self._signer(auth, env, link), announce)
 
     def inline(self) -> Hands:
         """A load, sent by this very process."""
         from hlcli.crew.inline import Inline
-        from hlcli.wire.signers import signer_of
 
         env, auth, base = self._way()
-        return Inline(env, self._link(base), signer_of(auth, env.environ))
+        link = self._link(base)
+        signer = self._signer(auth, env, link)
+        return Inline(env, link, signer, self._screen.secrets)
 
     def crew(self, wake: socket.socket) -> Hands:
-        """A load, sent by a process for each core."""
+        """A load, sent by a process for each core. Credentials are had once in this one: what is
+        missing is said here, and only here somebody can be asked for a code."""
         from hlcli.crew.crew import Crew, Setup, cores
-        from hlcli.wire.signers import signer_of
 
         env, auth, base = self._way()
-        signer_of(auth, env.environ)  # what is missing is said here
-        return Crew(Setup(self._link(base), auth), env.environ, cores(), wake)
+        link = self._link(base)
+        self._signer(auth, env, link).sign("GET", base, (), b"", env.now())
+        setup = Setup(link, dataclasses.replace(auth, may_ask=False))
+        return Crew(setup, env.environ, cores(), wake, self._learn)
+
+    def _signer(self, auth: Auth, env: Env, link: Link) -> Signer:
+        from hlcli.wire.signers import signer_of
+
+        return signer_of(auth, env, link, self._learn)
+
+    def _learn(self, secret: str) -> None:
+        """From now on no message shows it."""
+        self._screen.secrets.add(secret)
 
     def _link(self, base: str) -> Link:
         from hlcli.wire.link import Link
@@ -68,6 +81,7 @@ class Outfit:
             ca_bundle=settings.ca_bundle,
             show_values=self._screen.show_values,
             debug=self._screen.debug,
+            debug_signing=self._screen.debug_signing,
         )
 
     def _way(self) -> tuple[Env, Auth, str]:
@@ -89,7 +103,7 @@ class Outfit:
         region = settings.region
         if settings.auth == "sigv4" and not region:
             region = self.profile_region()
-        return Auth(settings.auth, region, settings.profile, settings.token, may_ask=env.may_ask)
+        return Auth(settings.auth, region, settings.profile, settings.tokens, may_ask=env.may_ask)
 
     def profile_region(self) -> str | None:
         """The region of the AWS profile."""

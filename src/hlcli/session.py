@@ -60,7 +60,7 @@ class Session:
         """What the store is examined with."""
         from hlcli.instruments import Instruments
 
-        return Instruments(self._env, self._settings)
+        return Instruments(self._env, self._settings, self._screen.secrets.add)
 
     @property
     def timeout(self) -> float:

@@ -72,8 +72,9 @@ def test_a_named_pipe_is_never_waited_for_twice(dock: Dock, tmp_path: Path) -> N
 def test_the_share_done_is_of_what_is_behind_and_not_of_what_was_read(
     dock: Dock, tmp_path: Path
 ) -> None:
-    text = {"text": {"status": "generated", "div": f"<div>{'x' * 10_000}</div>"}}
-    file = ndjson(tmp_path / "p.ndjson", (patient(number, **text) for number in range(1, 101)))
+    text = {"status": "generated", "div": f"<div>{'x' * 10_000}</div>"}
+    many = (patient(number) | {"text": text} for number in range(1, 101))
+    file = ndjson(tmp_path / "p.ndjson", many)
     ran = dock.load(file, "--rate", "5", "--no-validate")
     told = re.findall(r"load: (\d+)%, (\d+) items", ran.err)
     assert len(told) >= 3

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hlcli.fhir import interaction
-from hlcli.view.mask import HIDDEN, conceal, mask, values_of
+from hlcli.secrecy import conceal
+from hlcli.view.mask import HIDDEN, mask, values_of
 from stage import answered, conditional, outcome, put, screen, see
 
 WORDS = st.text(alphabet="ab-. ßé1", min_size=1, max_size=6)

@@ -25,7 +25,7 @@ class Badge:
             raise CredentialsError("the session has expired")
         return (*headers, ("Authorization", "Bearer x"))
 
-    def refresh(self) -> bool:
+    def refresh(self, _: Pairs) -> bool:
         self._spare -= 1
         return self._spare >= 0
 

@@ -103,7 +103,7 @@ def test_while_signing_again_what_was_refused() -> None:
                 raise KeyboardInterrupt
             return super().sign(method, url, headers, body, when)
 
-        def refresh(self) -> bool:
+        def refresh(self, _: Pairs) -> bool:
             return True
 
     expired = httpx.Response(403, headers={"x-amzn-ErrorType": "ExpiredTokenException"})
@@ -116,7 +116,7 @@ def test_while_a_look_is_signed_again() -> None:
     expired = httpx.Response(403, headers={"x-amzn-ErrorType": "ExpiredTokenException"})
 
     class Renewing(Unsigned):
-        def refresh(self) -> bool:
+        def refresh(self, _: Pairs) -> bool:
             return True
 
     desk = Desk(in_turn(RESET, expired, KeyboardInterrupt()), signer=Renewing())

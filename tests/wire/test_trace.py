@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hlcli.fhir.interaction import Pairs, conditional_update
+from hlcli.wire.bearer import Given
 from hlcli.wire.credentials import Credentials
 from hlcli.wire.sign import Bearer, Signer, SigV4
 from telegraph import Desk, in_turn, ok
@@ -73,7 +74,7 @@ def test_values_are_shown_where_the_user_asked_for_them_but_credentials_never() 
         assert secret not in said
 
 
-@pytest.mark.parametrize("signer", [SIGV4, Bearer(SECRETS[3])])
+@pytest.mark.parametrize("signer", [SIGV4, Bearer(Given(SECRETS[3]))])
 @pytest.mark.parametrize("values", [True, False])
 @pytest.mark.parametrize("answer", [ok(), httpx.ReadError("x"), httpx.Response(500)])
 def test_no_credential_in_any_line(
@@ -99,7 +100,7 @@ def test_whatever_a_credential_looks_like(token: str, name: str) -> None:
         def sign(self, *_: object) -> Pairs:
             return ((name, token), (name, f"Bearer {token}"))
 
-        def refresh(self) -> bool:
+        def refresh(self, _: Pairs) -> bool:
             return False
 
     assert not [line for line in lines(Odd(), ok(), show_values=True) if token in line]

@@ -70,11 +70,9 @@ def _show(
 
     _no_more(words, "show", "name the store with --store NAME")
     found = decided(start.env(ctx), connection)
-    values: dict[str, Any] = {"target": found.base.url if not found.base.local else "local"}
-    values |= {name: getattr(found, name) for name in found.sources if name != "target"}
     rows = [
-        {"setting": name, "value": values[name], "source": found.sources[name] or "not set"}
-        for name in found.sources
+        {"setting": name, "value": value, "source": found.sources[name] or "not set"}
+        for name, value in found.shown.items()
     ]
     return show_settings(rows, start.screen(ctx, output))
 

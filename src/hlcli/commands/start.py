@@ -65,16 +65,23 @@ def screen(ctx: typer.Context, output: Output) -> Screen:
         show_values=output.show_values,
         no_color=output.no_color,
         debug=output.debug,
+        debug_signing=output.debug_signing,
         curl=output.curl,
         secrets=secrets_in(env(ctx).environ),
     )
 
 
-def secrets_in(environ: Mapping[str, str]) -> frozenset[str]:
-    """What must never be shown, should a server or a provider repeat it. Of credentials that the
-    chain finds elsewhere nothing is known here."""
-    named = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "HLCLI_TOKEN")
-    return frozenset(value for name in named if len(value := environ.get(name, "")) >= 8)
+#: Variables that hold what nobody may see.
+_SECRETS = (
+    "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "HLCLI_TOKEN",
+    "HLCLI_CLIENT_SECRET", "HLCLI_CLIENT_KEY",
+)  # fmt: skip
+
+
+def secrets_in(environ: Mapping[str, str]) -> set[str]:
+    """What must never be shown, should a server or a provider repeat it. What is had elsewhere is
+    learned when it is used."""
+    return {value for name in _SECRETS if len(value := environ.get(name, "").strip()) >= 8}
 
 
 def form_from(environ: Mapping[str, str]) -> str:

@@ -44,9 +44,19 @@ hlcli config show says what is in force, and why.
   HLCLI_ENDPOINT_URL   https://HOST/datastore/ID/r4/
   HLCLI_DATASTORE_ID   the data store's id, with a region
   HLCLI_LOCAL_DB       where --local keeps its data; or :memory:
-  HLCLI_TOKEN          the bearer token for --auth bearer
   HLCLI_OUTPUT         text, json, resource or id
   HLCLI_CONFIG         another config file
+  HLCLI_AUTH           sigv4, bearer or none
+
+With bearer, the nearest place that names a source of tokens decides: one of
+  HLCLI_TOKEN          the token itself
+  HLCLI_TOKEN_FILE     a file that holds it, read again when it is refused
+  HLCLI_CLIENT_ID      a client of the store's token endpoint (SMART), with
+  HLCLI_CLIENT_SECRET  its secret, or
+  HLCLI_CLIENT_KEY     its key: PEM or JWK, the text and no file's name
+or, in the config file, token_file, token_command, or client_id with
+client_secret_file or client_key_file, and scope. A file of yours that holds a
+secret must be for you alone (chmod 600).
 
   AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN   keys; or
   AWS_PROFILE          a profile of ~/.aws/config (or AWS_CONFIG_FILE)

@@ -8,7 +8,7 @@ from hlcli.config.stores import KEYS, ConfigFile, parsed, problem_of
 from hlcli.errors import UsageError
 
 #: What somebody may try to keep in the file.
-_SECRETS = ("token", "secret", "password", "access_key", "secret_key", "client_secret")
+_SECRETS = ("token", "access_key", "client_key")
 
 
 def with_values(file: ConfigFile, name: str, values: dict[str, str]) -> str:
@@ -60,13 +60,15 @@ def _table(text: Any, name: str) -> Any:
 
 
 def _check_key(key: str) -> None:
+    if key in KEYS:
+        return
     if key in _SECRETS or any(word in key for word in ("password", "secret")):
         raise UsageError(
             "no secret is kept in the config file",
-            hint="set HLCLI_TOKEN, or token_file or token_command, or use an AWS profile",
+            hint="set HLCLI_TOKEN, or token_file, token_command, client_secret_file or "
+            "client_key_file, or use an AWS profile",
         )
-    if key not in KEYS:
-        raise problem_of("", key, KEYS)
+    raise problem_of("", key, KEYS)
 
 
 def _typed(key: str, value: str) -> object:

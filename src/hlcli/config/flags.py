@@ -34,6 +34,9 @@ class Connection:
     profile: Annotated[str | None, Flag("an AWS profile", "", "NAME")] = None
     local: Annotated[bool, Flag("the endpoint inside hlcli: no AWS, no network")] = False
     auth: Annotated[str | None, Flag("how to authenticate", "", "", AUTHS)] = None
+    token_file: Annotated[
+        str | None, Flag("a bearer token, read again when refused", "", "FILE")
+    ] = None
     timeout: Annotated[float | None, Flag("seconds for one attempt (30)", "", "S")] = None
     retries: Annotated[int | None, Flag("re-sends after the first attempt (4)", "", "N")] = None
     max_wait: Annotated[float | None, Flag("seconds for all waiting together (60)", "", "S")] = None
@@ -56,4 +59,7 @@ class Output:
     show_values: Annotated[bool, Flag("clinical values in messages off a terminal, too")] = False
     no_color: Annotated[bool, Flag("no colour")] = False
     debug: Annotated[bool, Flag("what is sent and received, secrets left out")] = False
+    debug_signing: Annotated[bool, Flag("what is signed, and what the endpoint signs instead")] = (
+        False
+    )
     curl: Annotated[bool, Flag("print the request as a curl command and send nothing")] = False

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hlcli.config import ranges
 from hlcli.config.flags import Connection
+from hlcli.config.proving import proving, shown
 from hlcli.config.stores import ConfigFile, Store
 from hlcli.config.target_of import Target, aws_endpoint, target_of
 from hlcli.errors import ConfigError, UsageError
 from hlcli.target import Base, aws_base, complete
+from hlcli.tokens import TokenSource
 
-DEFAULTS = Store(auth="sigv4", timeout=30.0, retries=4, max_wait=60.0, output="text")
+DEFAULTS = Store(timeout=30.0, retries=4, max_wait=60.0, output="text")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Settings:
 
     `name` is the store's name, if it has one; `store` is how a status line names it; `again` are
     the connection words that a command to be pasted must repeat. `region` is None where AWS's
-    profile has to be asked. `token` is the bearer token, never shown. `sources` says of each
-    setting where it came from. A write to a `protected` store is asked for first.
+    profile has to be asked. `tokens` is how a bearer token is had. `sources` says of each setting
+    where it came from. A write to a `protected` store is asked for first.
     """
 
     base: Base
@@ -52,20 +54,22 @@ class Settings:
     ca_bundle: str | None
     again: tuple[str, ...]
     sources: Mapping[str, str]
-    token: str | None = None
+    tokens: TokenSource = field(default_factory=TokenSource)
     name: str | None = None
     protected: bool = False
     output: str = "text"
     validation_level: str | None = None
-    token_file: str | None = None
-    token_command: str | None = None
-    client_id: str | None = None
-    scope: str | None = None
 
     @property
     def store(self) -> str:
         """The data store's name in a status line: `prod (eu-west-1 …7f3a9c)`."""
         return f"{self.name} ({self.base.label})" if self.name else self.base.label
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """Every setting that has a source, as it may be said: no secret."""
+        own = {"target": "local" if self.base.local else self.base.url, **shown(self.tokens)}
+        return {name: own[name] if name in own else getattr(self, name) for name in self.sources}
 
 
 def resolve(
@@ -81,6 +85,7 @@ def resolve(
     region, region_source = _region(flags, environ, target)
     base = _base(flags, environ, target, lambda: region or asked.profile_region(profile))
     _check_region(flags.region, base)
+    proof = proving(flags, environ, target, file)
     rest = _rest(flags, environ, target, file)
     values = {name: value for name, (value, _) in rest.items()}
     ranges.check(values["timeout"], values["retries"], values["max_wait"])
@@ -94,9 +99,11 @@ def resolve(
             "target": target.source,
             "region": "the endpoint's host" if base.region else region_source,
             "profile": profile_source,
+            **proof.sources,
             **sources,
         },
-        token=environ.get("HLCLI_TOKEN") or None,
+        auth=proof.auth,
+        tokens=proof.tokens,
         name=target.name,
         protected=bool(target.store.protected),
         **values,
@@ -128,22 +135,11 @@ def _rest(
             (getattr(file.defaults, name), "defaults"),
             (getattr(DEFAULTS, name), "built in"),
         )
-    if target.local:
-        _check_local(flags)
-        found["auth"] = ("sigv4", "--local")
     return found
 
 
-_ALONE = (
-    "auth", "timeout", "retries", "max_wait", "ca_bundle", "output", "validation_level",
-    "token_file", "token_command", "client_id", "scope",
-)  # fmt: skip
+_ALONE = ("timeout", "retries", "max_wait", "ca_bundle", "output", "validation_level")
 _VARIABLES = {"ca_bundle": "AWS_CA_BUNDLE", "output": "HLCLI_OUTPUT"}
-
-
-def _check_local(flags: Connection) -> None:
-    if flags.auth:
-        raise UsageError("--local signs with keys of its own: --auth does not go with it")
 
 
 def _profile(
@@ -226,6 +222,7 @@ def _again(flags: Connection) -> tuple[str, ...]:
         "--region": flags.region,
         "--profile": flags.profile,
         "--auth": flags.auth,
+        "--token-file": flags.token_file,
         "--ca-bundle": flags.ca_bundle,
     }
     words = ["--local"] if flags.local else []

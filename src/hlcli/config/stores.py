@@ -41,6 +41,8 @@ class Store:
     token_file: str | None = None
     token_command: str | None = None
     client_id: str | None = None
+    client_secret_file: str | None = None
+    client_key_file: str | None = None
     scope: str | None = None
     timeout: float | None = None
     retries: int | None = None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from hlcli.bulk.task import Outcome, Told, Waits
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange, Notice, is_throttle
 from hlcli.fhir.interaction import Reply
+from hlcli.secrecy import without
 from hlcli.wire.fate import Attempt, Happened, Trouble, certainty, reply_of
 
 
 class Account:
-    """Of one task."""
+    """Of one task. What came of it is kept in files: without `secrets`."""
 
-    def __init__(self, number: int, tell: Callable[[Told], None]) -> None:
+    def __init__(
+        self, number: int, tell: Callable[[Told], None], secrets: Collection[str] = ()
+    ) -> None:
         self._number = number
+        self._secrets = secrets
         self._tell = tell
         self._last: Attempt | None = None
         self._waited = 0.0
@@ -53,7 +57,7 @@ class Account:
             last.seconds if last else None,
             last.server if last else None,
             self._waited,
-            reply.outcome if reply and problem else None,
+            without(reply.outcome, self._secrets) if reply and problem else None,
         )
 
 

@@ -7,7 +7,7 @@ import selectors
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hlcli.bulk.task import Came, Task, Told
@@ -38,11 +38,18 @@ class _Worker:
 
 
 class Crew:
-    """Hands that are processes. `wake` is a socket that ends a `take` early when it can be read."""
+    """Hands that are processes. `wake` is a socket that ends a `take` early when it can be read;
+    `learn` is told the secrets that they use."""
 
     def __init__(
-        self, setup: Setup, environ: Mapping[str, str], count: int, wake: socket.socket
+        self,
+        setup: Setup,
+        environ: Mapping[str, str],
+        count: int,
+        wake: socket.socket,
+        learn: Callable[[str], None],
     ) -> None:
+        self._learn = learn
         self._selector = selectors.DefaultSelector()
         self._wake = wake
         self._selector.register(wake, selectors.EVENT_READ, None)
@@ -125,11 +132,19 @@ class Crew:
             data = b""
         if not data:
             return self._gone(worker)
-        told = [one for message in worker.unpacker.feed(data) for one in message]
+        told = list(self._told(worker, data))
         for one in told:
             if isinstance(one, Came):
                 worker.under_way.pop(one.outcome.number, None)
         return told
+
+    def _told(self, worker: _Worker, data: bytes) -> Iterator[Told]:
+        for message in worker.unpacker.feed(data):
+            for one in message:
+                if isinstance(one, pipe.Learned):
+                    self._learn(one.secret)
+                else:
+                    yield one
 
     def _gone(self, worker: _Worker) -> list[Told]:
         """Nobody will say what became of its tasks: those by id others look up, and may repeat."""

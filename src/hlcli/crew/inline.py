@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from hlcli.bulk.course import course
 from hlcli.bulk.task import Came, Task, Told
@@ -18,10 +18,12 @@ from hlcli.wire.sign import Signer
 
 
 class Inline:
-    """Hands that do one thing at a time, on this world's clock and transport."""
+    """Hands that do one thing at a time, on this world's clock and transport. `secrets` grow as
+    `signer` uses them."""
 
-    def __init__(self, env: Env, link: Link, signer: Signer) -> None:
+    def __init__(self, env: Env, link: Link, signer: Signer, secrets: Collection[str]) -> None:
         self._env = env
+        self._secrets = secrets
         self._client = Client(env, link, signer, self._announce, self._made)
         self._tasks: deque[Task] = deque()
         self._told: list[Told] = []
@@ -50,7 +52,7 @@ class Inline:
         self._client.close()
 
     def _do(self, task: Task) -> None:
-        self._account = account = Account(task.number, self._told.append)
+        self._account = account = Account(task.number, self._told.append, self._secrets)
         self._told.append(Came(account.outcome(driven(task, self._client.send))))
 
     def _announce(self, notice: Notice) -> None:

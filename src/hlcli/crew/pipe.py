@@ -26,6 +26,16 @@ class Setup:
     auth: Auth
 
 
+@dataclass(frozen=True)
+class Learned:
+    """A worker uses this secret: its parent must not show it."""
+
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Learned(…)"
+
+
 #: Instead of a list of tasks: cut short whatever is under way.
 DROP = "drop"
 

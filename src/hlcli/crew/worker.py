@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -54,12 +55,14 @@ class _Desk:
     def __init__(
         self, setup: pipe.Setup, environ: Mapping[str, str], writer: asyncio.StreamWriter
     ) -> None:
-        signer = signer_of(setup.auth, environ)
-        self._many = Many(env.real(), setup.link, signer)
+        world = dataclasses.replace(env.real(), environ=environ)
+        signer = signer_of(setup.auth, world, setup.link, self._learn)
+        self._many = Many(world, setup.link, signer)
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._under_way: dict[asyncio.Task[None], int] = {}
-        self._news: list[Told] = []
+        self._secrets: set[str] = set()
+        self._news: list[Told | pipe.Learned] = []
 
     def start(self, tasks: list[Task]) -> None:
         for task in tasks:
@@ -79,7 +82,7 @@ class _Desk:
             self._tell(Came(lost(number, f"a bug in hlcli: {type(begun.exception()).__name__}")))
 
     async def _do(self, task: Task) -> None:
-        account = Account(task.number, self._tell)
+        account = Account(task.number, self._tell, self._secrets)
         self._tell(Came(account.outcome(await self._driven(task, account))))
 
     async def _driven(self, task: Task, account: Account) -> Exchange:
@@ -93,7 +96,12 @@ class _Desk:
                 last: Exchange = end.value
                 return last
 
-    def _tell(self, told: Told) -> None:
+    def _learn(self, secret: str) -> None:
+        """Told before what it was used for: a server may send it back."""
+        self._secrets.add(secret)
+        self._tell(pipe.Learned(secret))
+
+    def _tell(self, told: Told | pipe.Learned) -> None:
         """All that is to be told in one turn of the loop goes in one message."""
         if not self._news:
             self._loop.call_soon(self._flush)

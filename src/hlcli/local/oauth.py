@@ -9,10 +9,11 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Lock
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from hlcli.local.call import origin
 from hlcli.local.keys import Keys
@@ -43,7 +44,8 @@ class Desk:
         form = dict(parse_qsl(request.body.decode("utf-8", "replace")))
         if form.get("grant_type") != "client_credentials":
             return _json(400, {"error": "unsupported_grant_type"})
-        if not self._knows(form.get("client_id", ""), form.get("client_secret", "")):
+        id, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
+        if not self._knows(id, secret):
             return _json(401, {"error": "invalid_client"})
         token = secrets.token_urlsafe(24)
         with self._lock:
@@ -56,6 +58,16 @@ class Desk:
         return right and hmac.compare_digest(id.encode(), self._keys.access_key.encode())
 
 
+def _basic(request: Request) -> tuple[str, str] | None:
+    """https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1"""
+    scheme, _, coded = (request.header("authorization") or "").partition(" ")
+    try:
+        id, colon, secret = b64decode(coded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (unquote_plus(id), unquote_plus(secret)) if colon and scheme.lower() == "basic" else None
+
+
 def configuration(request: Request) -> Response:
     """https://hl7.org/fhir/smart-app-launch/conformance.html#response"""
     return _json(
@@ -63,7 +75,7 @@ def configuration(request: Request) -> Response:
         {
             "token_endpoint": f"{origin(request)}/{'/'.join(TOKEN_PATH)}",
             "grant_types_supported": ["client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "scopes_supported": ["system/*.*"],
             "capabilities": ["client-confidential-symmetric"],
         },

@@ -17,8 +17,9 @@ from hlcli.local.oauth import Desk
 from hlcli.local.server import listening
 from hlcli.local.store import Store
 
-#: What would make a client sign with other keys than ours.
-UNSET = ("AWS_SESSION_TOKEN", "AWS_PROFILE")
+#: What would make a client prove itself otherwise than we want it to.
+UNSET = ("AWS_SESSION_TOKEN", "AWS_PROFILE", "HLCLI_AUTH")
+_UNSET_SMART = ("HLCLI_TOKEN", "HLCLI_TOKEN_FILE", "HLCLI_CLIENT_KEY")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def at(place: Place, now: Callable[[], datetime], random: Callable[[], float]) -
         )
         with listening(endpoint, port=place.port, latency=place.latency, faults=faults) as url:
             exports = _exports(endpoint, url) if desk is None else _smart(own, url)
-            yield Served(url, exports, UNSET, _note(place))
+            unset = UNSET if desk is None else _UNSET_SMART
+            yield Served(url, exports, unset, _note(place))
 
 
 def _exports(endpoint: Endpoint, url: str) -> dict[str, str]:

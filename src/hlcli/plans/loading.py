@@ -168,9 +168,7 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 
-def _runner(
-    session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]
-) -> Runner:
+def _runner(session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]) -> Runner:
     clock = session.screen.env.monotonic
     world = World(clock, lambda: senders.stops.count, behind)
     limiter = Limiter(senders.pace, clock())

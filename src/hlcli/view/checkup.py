@@ -11,11 +11,11 @@ from typing import Any, cast
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.finding import Finding
+from hlcli.secrecy import conceal
 from hlcli.view.advice import advice
 from hlcli.view.console import Look
 from hlcli.view.denied import denial
 from hlcli.view.layout import wrap
-from hlcli.view.mask import conceal
 from hlcli.view.page import show_page
 from hlcli.view.reply import say
 from hlcli.view.result import message_of

@@ -6,11 +6,11 @@ pipe FORCE_COLOR paints marks only; data in a pipe is never painted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hlcli.env import Stream
-from hlcli.view.mask import conceal
+from hlcli.secrecy import conceal
 from hlcli.view.visible import visible
 
 MARKS = {"ok": "✓", "error": "✗", "unknown": "?"}
@@ -40,7 +40,7 @@ class Look:
     encoding: str
     marks: Mapping[str, str]
     plain: Mapping[int, str]
-    secrets: frozenset[str] = frozenset()
+    secrets: Collection[str] = ()
 
     def text(self, text: str) -> str:
         """Any text as one visible line in signs this stream has."""

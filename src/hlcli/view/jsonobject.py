@@ -11,10 +11,11 @@ from typing import Any
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
+from hlcli.secrecy import conceal, without
 from hlcli.view import outcome, placed
 from hlcli.view.advice import advice
 from hlcli.view.found import LISTS
-from hlcli.view.mask import Mask, conceal
+from hlcli.view.mask import Mask
 from hlcli.view.screen import Screen
 from hlcli.view.words import reason, said
 
@@ -47,6 +48,7 @@ def of_exchange(exchange: Exchange, screen: Screen) -> dict[str, Any]:
     }
     if exchange.reply:
         found |= _of_reply(exchange.reply, exchange.problem is None or exchange.written is True)
+        found["outcome"] = without(exchange.reply.outcome, screen.secrets)
     elif exchange.seen and exchange.problem is None:
         from hlcli.view import preview
 
@@ -87,7 +89,6 @@ def _of_reply(reply: Reply, succeeded: bool) -> dict[str, Any]:
         "location": reply.header("Location"),
         "requestId": reply.request_id,
         "resource": reply.resource,
-        "outcome": reply.outcome,
     }
     known = {
         "resourceType": reply.type,

@@ -14,17 +14,14 @@ from urllib.parse import quote, quote_plus
 
 from hlcli.fhir import jsontext
 from hlcli.fhir.interaction import Interaction, Pairs
+from hlcli.secrecy import Span, conceal, cut, merged, replaced
 
 HIDDEN = "[value]"
-SECRET = "[secret]"
-#: Letters that are enough of a value, or of a credential, at the end of a text that was cut.
-_CUT_VALUE, _CUT_SECRET = 3, 8
-#: A shorter credential is part of too many words.
-_SHORTEST = 4
+#: Letters that are enough of a value at the end of a text that was cut.
+_CUT_VALUE = 3
 #: What is no clinical value: URLs of systems and profiles, and references such as Patient/1.
 _ADDRESS = re.compile(r"(?:https?://|urn:)\S+|[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}(?:/_history/.+)?")
 _PREFIX = re.compile(r"^(?:eq|ne|gt|lt|ge|le|sa|eb|ap)(?=[\d.+-])")
-_Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -52,19 +49,9 @@ def mask(text: str, values: Collection[str]) -> str:
     folded = text.casefold()
     present = [value for value in values if value and value.casefold() in folded]
     spans = [span for value in present for span in _spans(value, text)]
-    cut = [span for value in values for span in _cut(value, text, _CUT_VALUE)]
-    spans += [span for span in cut if _begins(text, span[0])]
-    return _replaced(text, _merged(spans), HIDDEN)
-
-
-def conceal(text: str, secrets: Collection[str]) -> str:
-    """The text with `[secret]` for every credential, also as it stands in a URL, or cut."""
-    known = {one for one in secrets if len(one) >= _SHORTEST}
-    forms = known | {quote(one, safe="", errors="replace") for one in known}
-    whole = (re.finditer(re.escape(one), text, re.IGNORECASE) for one in forms)
-    spans = [found.span() for each in whole for found in each]
-    spans += [span for one in forms for span in _cut(one, text, _CUT_SECRET)]
-    return _replaced(text, _merged(spans), SECRET)
+    ends = [span for value in values for span in cut(value, text, _CUT_VALUE)]
+    spans += [span for span in ends if _begins(text, span[0])]
+    return replaced(text, merged(spans), HIDDEN)
 
 
 def values_of(interaction: Interaction) -> frozenset[str]:
@@ -84,7 +71,7 @@ def values_in(resource: Any, others: frozenset[str] = frozenset()) -> frozenset[
     return frozenset(one for one in found if len(one) > 1 and not _ADDRESS.fullmatch(one))
 
 
-def _spans(value: str, text: str) -> Iterator[_Span]:
+def _spans(value: str, text: str) -> Iterator[Span]:
     """Where it stands as a word of its own; the look-ahead finds occurrences that overlap, too."""
     before = r"(?<!\w)" if re.match(r"\w", value) else ""
     after = r"(?!\w)" if re.match(r"\w", value[-1]) else ""
@@ -92,36 +79,9 @@ def _spans(value: str, text: str) -> Iterator[_Span]:
     return (found.span(1) for found in whole.finditer(text))
 
 
-def _cut(whole: str, text: str, least: int) -> Iterator[_Span]:
-    """The text's end, where it is the beginning of the whole: `Rosenkr` of Rosenkrantz."""
-    start = text.find(whole[:least], max(0, len(text) - len(whole) + 1))
-    while start >= 0:
-        if whole.startswith(text[start:]):
-            yield start, len(text)
-        start = text.find(whole[:least], start + 1)
-
-
 def _begins(text: str, at: int) -> bool:
     """Whether a word begins there."""
     return not re.match(r"\w\w", text[max(0, at - 1) : at + 1])
-
-
-def _merged(spans: list[_Span]) -> list[_Span]:
-    merged: list[_Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _replaced(text: str, spans: list[_Span], mark: str) -> str:
-    kept, last = [], 0
-    for start, end in spans:
-        kept += [text[last:start], mark]
-        last = end
-    return "".join([*kept, text[last:]])
 
 
 def _value(body: bytes) -> Any:

@@ -63,7 +63,7 @@ def _clock(notice: Notice) -> tuple[str, ...]:
 
 
 def _credentials(notice: Notice) -> tuple[str, ...]:
-    return notice.reason or "the credentials had expired", "they were refreshed"
+    return notice.reason or "the credentials had expired", "renewed and asked again"
 
 
 def _bom(notice: Notice) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hlcli.env import Env, Stream
@@ -22,9 +22,10 @@ class Screen:
 
     `store` names the data store in status lines and `again` are the words that make a pasted
     command reach it; `auth` is how this one asks. `source` is the user's document. `secrets` are
-    the credentials that must not be said, should a server send them back. With `curl`, requests
-    are printed and not sent. `typed` is the write's own command line, to be said again. `sends` is
-    False for commands that ask no endpoint: of a failure of theirs, "not sent" says nothing."""
+    the credentials that must not be said, should a server send them back; more are learned as they
+    are used. With `curl`, requests are printed and not sent. `typed` is the write's own command
+    line, to be said again. `sends` is False for commands that ask no endpoint: of a failure of
+    theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
@@ -38,8 +39,9 @@ class Screen:
     auth: str = "sigv4"
     source: Document | None = None
     debug: bool = False
+    debug_signing: bool = False
     curl: bool = False
-    secrets: frozenset[str] = frozenset()
+    secrets: set[str] = field(default_factory=set)
     sends: bool = True
     typed: tuple[Typed, ...] = ()
 

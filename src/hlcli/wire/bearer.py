@@ -9,13 +9,14 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from hlcli.errors import CredentialsError
+from hlcli.wire.secretfile import read_secret
 
 #: Seconds a token command may take: it may ask a person to sign in.
 _PATIENCE = 120
+_BY_HAND = "run the token_command of the config file by hand: it must print the token"
 
 
 class Tokens(Protocol):
@@ -32,7 +33,7 @@ class Given:
     """A token given from outside: there is no other."""
 
     def __init__(self, token: str) -> None:
-        self._token = token
+        self._token = token.strip()
 
     def token(self) -> str:
         """As given."""
@@ -67,18 +68,8 @@ class Fetched:
 
 
 def from_file(file: str) -> Fetched:
-    """The first line of a file, read again after a 401: somebody else renews it."""
-
-    def read() -> str:
-        try:
-            return Path(file).expanduser().read_text("utf-8").strip()
-        except (OSError, UnicodeError, RuntimeError) as error:
-            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise CredentialsError(
-                f"the token file cannot be read: {file}: {why.lower()}"
-            ) from error
-
-    return Fetched(read)
+    """What a file holds, read again after a 401: somebody else renews it."""
+    return Fetched(lambda: read_secret(file, "the token file"))
 
 
 def from_command(command: str) -> Fetched:
@@ -87,16 +78,22 @@ def from_command(command: str) -> Fetched:
 
     def run() -> str:
         try:
-            words = shlex.split(command)
+            # Standard input may be the body of a request, or a load's own wire.
             ran = subprocess.run(
-                words, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True, text=True
+                shlex.split(command),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                timeout=_PATIENCE,
+                check=True,
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             raise CredentialsError(
-                f"the token command failed: {_why(error)}",
-                hint="run the token_command of the config file by hand: it must print the token",
+                f"the token command failed: {_why(error)}", hint=_BY_HAND
             ) from error
-        return ran.stdout.strip()
+        found = ran.stdout.decode("utf-8", "replace").strip()
+        if not found:
+            raise CredentialsError("the token command printed nothing", hint=_BY_HAND)
+        return found
 
     return Fetched(run)
 

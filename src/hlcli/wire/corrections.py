@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from hlcli.fhir import http_date
 from hlcli.fhir.exchange import aws_error_type
-from hlcli.fhir.interaction import Reply
+from hlcli.fhir.interaction import Pairs, Reply
 from hlcli.fhir.outcome import plain_message
 from hlcli.wire.fate import Happened
 
@@ -24,11 +24,16 @@ def clock_offset(happened: Happened, now: datetime) -> timedelta | None:
     return there - now
 
 
-def says_expired(happened: Happened) -> bool:
-    """The endpoint refused credentials as expired."""
+def stale(happened: Happened, sent: Pairs) -> str | None:
+    """What the endpoint refused that other credentials may cure, in words; `sent` are the headers
+    of the request. A bearer token tells nobody but its issuer when it ends: a 401 does."""
+    if not isinstance(happened, Reply):
+        return None
     expired = ("ExpiredToken", "ExpiredTokenException")
-    refused = isinstance(happened, Reply) and 400 <= happened.status < 500
-    return refused and isinstance(happened, Reply) and aws_error_type(happened) in expired
+    if 400 <= happened.status < 500 and aws_error_type(happened) in expired:
+        return "the credentials had expired"
+    bearer = any(name == "Authorization" and value.startswith("Bearer ") for name, value in sent)
+    return "the bearer token was refused" if bearer and happened.status == 401 else None
 
 
 def _refuses_the_time(reply: Reply) -> bool:

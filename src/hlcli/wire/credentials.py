@@ -66,7 +66,7 @@ class Credentials:
                 return False
             used, self._found = self._last, None
             try:
-                return self._from_chain() != used
+                return self._from_chain(renew=True) != used
             except CredentialsError:
                 return False
 
@@ -97,10 +97,13 @@ class Credentials:
         token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN") or None
         return Frozen(key, secret, None if self._fixed else token)
 
-    def _from_chain(self) -> Frozen:
+    def _from_chain(self, renew: bool = False) -> Frozen:
+        """With `renew`, what the AWS CLI's cache has of the last ones does not count."""
         try:
             if self._found is None:
-                self._found = _session(self._profile, self._may_ask).get_credentials()
+                refused = self._last.access_key if renew and self._last else None
+                session = _session(self._profile, self._may_ask, refused)
+                self._found = session.get_credentials()
             # Only this asks a provider that is slow, remote, or logged out.
             frozen = self._found.get_frozen_credentials() if self._found else None
         except Exception as error:  # whatever a provider, a file or a process comes to
@@ -134,14 +137,17 @@ def _has_config(environ: Mapping[str, str]) -> bool:
         return False
 
 
-def _session(profile: str | None, may_ask: bool) -> Session:
+def _session(profile: str | None, may_ask: bool, refused: str | None = None) -> Session:
     from botocore.session import Session
 
+    from hlcli.wire.rolecache import keep_roles
+
     session = Session(profile=profile)
+    chain = session.get_component("credential_provider")
+    keep_roles(chain, refused)
     if not may_ask:
         from hlcli.wire.refusals import cannot_ask
 
-        chain = session.get_component("credential_provider")
         chain.get_provider("assume-role")._prompter = cannot_ask
     return session
 

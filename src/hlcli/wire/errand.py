@@ -15,7 +15,7 @@ from typing import TypeVar
 from hlcli.env import Env
 from hlcli.errors import HlcliError
 from hlcli.fhir.exchange import Exchange, Notice
-from hlcli.fhir.interaction import Interaction, Reply
+from hlcli.fhir.interaction import Interaction, Pairs, Reply
 from hlcli.fhir.proof import Finding
 from hlcli.wire import corrections, ending, look, retry, trace
 from hlcli.wire.ending import Ending
@@ -67,6 +67,8 @@ class Errand:
         self._corrected: frozenset[str] = frozenset()
         #: The last send of a write, until it is certain that it was not processed.
         self._out: Departure | None = None
+        #: The headers of the last request, whatever it was.
+        self._sent: Pairs = ()
         #: When the last attempt began, and the first one that may have been processed.
         self._sent_at = self._began
         self._exposed_at: float | None = None
@@ -132,7 +134,8 @@ class Errand:
 
     def _once(self, interaction: Interaction) -> Course[Happened]:
         signed = self._signing.sign(interaction)
-        self._debug(lambda: trace.outgoing(signed, self._link.show_values))
+        self._sent = signed.headers
+        self._debug(lambda: trace.outgoing(signed, self._link))
         departure = Departure()
         if interaction is self._interaction:
             self._url, self._attempts = signed.url, self._attempts + 1
@@ -143,7 +146,7 @@ class Errand:
         if happened is None:
             raise AssertionError("what is carried comes to something")
         seconds = self._env.monotonic() - began
-        self._debug(lambda: trace.incoming(happened, seconds, self._link.show_values))
+        self._debug(lambda: trace.incoming(happened, seconds, signed, self._link))
         return happened
 
     def _correct(self, happened: Happened) -> bool:
@@ -163,12 +166,13 @@ class Errand:
         return True
 
     def _renew_credentials(self, happened: Happened) -> bool:
-        if "credentials" in self._corrected or not corrections.says_expired(happened):
+        stale = corrections.stale(happened, self._sent)
+        if "credentials" in self._corrected or stale is None:
             return False
         self._corrected |= {"credentials"}
-        renewed = self._signing.signer.refresh()
+        renewed = self._signing.signer.refresh(self._sent)
         if renewed:
-            self._announce(Notice("credentials", attempt=self._attempts))
+            self._announce(Notice("credentials", reason=stale, attempt=self._attempts))
         return renewed
 
     def _look(self, happened: Happened) -> Course[Decision]:
@@ -217,7 +221,7 @@ class Errand:
         self._spent = self._spent.after(wait.seconds)
 
     def _debug(self, lines: Callable[[], tuple[str, ...]]) -> None:
-        if self._link.debug:
+        if self._link.debug or self._link.debug_signing:
             self._announce(Notice("debug", attempt=self._attempts, lines=lines()))
 
     def _told(self, end: Ending) -> Exchange:

@@ -11,7 +11,8 @@ class Link:
 
     `base` is `https://host/datastore/id/r4`, validated, without a slash at its end. `timeout` is
     in seconds and for one attempt, `retries` counts repeats after the first attempt, `max_wait`
-    is in seconds and for all waiting together. `show_values` lets debug lines show query values.
+    is in seconds and for all waiting together. `show_values` lets debug lines show query values;
+    `debug_signing` asks for what is signed.
     """
 
     base: str
@@ -21,3 +22,4 @@ class Link:
     ca_bundle: str | None = None
     show_values: bool = False
     debug: bool = False
+    debug_signing: bool = False

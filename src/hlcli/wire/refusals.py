@@ -36,6 +36,8 @@ def explained(error: Exception, profile: str | None, known: Sequence[str] = ()) 
     """An error of botocore's chain as one of ours. `known` are the profiles there are."""
     if isinstance(error, CredentialsError):
         return error
+    if isinstance(error, EOFError):
+        return CredentialsError("no AWS credentials: no MFA code was given")
     return CredentialsError(_message(error, profile), hint=_hint(error, profile, known))
 
 
@@ -65,7 +67,17 @@ def _hint(error: Exception, profile: str | None, known: Sequence[str]) -> str | 
         return "pip install 'hlcli[login]'"
     if isinstance(error, aws.PartialCredentialsError):
         return "the key and the secret belong together: set both, or neither"
-    return _where_to_look(error)
+    return _of_role(error) or _where_to_look(error)
+
+
+def _of_role(error: Exception) -> str | None:
+    """STS has one code for what was typed and for what is not allowed."""
+    told = error.response.get("Error", {}) if isinstance(error, aws.ClientError) else {}
+    if told.get("Code") != "AccessDenied":
+        return None
+    if "MultiFactorAuthentication" in told.get("Message", ""):
+        return "run it again with the next code of the MFA device, and see mfa_serial"
+    return "allow sts:AssumeRole on that role in IAM, and let the role's trust policy name you"
 
 
 def _where_to_look(error: Exception) -> str | None:

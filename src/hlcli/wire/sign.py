@@ -8,15 +8,20 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol, cast
 
 from hlcli.errors import ConfigError, CredentialsError
 from hlcli.fhir.interaction import Pairs
 
 if TYPE_CHECKING:
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
     from botocore.credentials import ReadOnlyCredentials
 
+    from hlcli.wire.bearer import Tokens
     from hlcli.wire.credentials import Credentials, Frozen
 
 SERVICE = "healthlake"
@@ -28,16 +33,24 @@ class Signer(Protocol):
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
         """All headers to send. Raises CredentialsError."""
 
-    def refresh(self) -> bool:
-        """After credentials expired: True if other ones are at hand now."""
+    def refresh(self, refused: Pairs) -> bool:
+        """After headers that `sign` gave were refused: True if there are other credentials now,
+        because they could be renewed, or had been meanwhile."""
+
+
+def nobody(_: str) -> None:
+    """Hears of a secret, and forgets it."""
 
 
 class SigV4:
     """Sign every attempt with credentials frozen for it, so that key and secret belong together."""
 
-    def __init__(self, credentials: Credentials, region: str) -> None:
+    def __init__(
+        self, credentials: Credentials, region: str, learn: Callable[[str], None] = nobody
+    ) -> None:
         self._credentials = credentials
         self._region = region
+        self._learn = learn
         self._checked: Frozen | None = None
 
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:
@@ -48,32 +61,40 @@ class SigV4:
         if keys != self._checked:
             _check(keys, self._region)
             self._checked = keys
+            for secret in filter(None, keys[1:]):
+                self._learn(secret)
         return headers + sigv4(keys, self._region, method, url, headers, body, when)
 
-    def refresh(self) -> bool:
-        """Ask the credentials' provider again."""
-        return self._credentials.refresh()
+    def refresh(self, refused: Pairs) -> bool:
+        """Ask the credentials' provider again, unless another request has done that."""
+        mine = f"Credential={self._checked.access_key}/" if self._checked else ""
+        return mine not in _proof(refused) or self._credentials.refresh()
 
 
 class Bearer:
     """An OAuth access token, as SMART on FHIR stores want it."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token.strip()
+    def __init__(self, tokens: Tokens, learn: Callable[[str], None] = nobody) -> None:
+        self._tokens = tokens
+        self._learn = learn
+        self._sent: str | None = None
+        self._lock = Lock()
 
     def sign(self, method: str, url: str, headers: Pairs, body: bytes, when: datetime) -> Pairs:  # noqa: ARG002
-        """The headers given and Authorization. Raises CredentialsError for a token that no header
-        can hold."""
-        if not _is_plain(self._token):
-            raise CredentialsError(
-                "the bearer token is empty, or holds characters that cannot be sent",
-                hint="set HLCLI_TOKEN to the access token alone, on one line",
-            )
-        return (*headers, ("Authorization", f"Bearer {self._token}"))
+        """The headers given and Authorization. Raises CredentialsError where there is no token, or
+        one that no header can hold."""
+        with self._lock:
+            token = self._tokens.token()
+            if token != self._sent:
+                _check_token(token)
+                self._learn(token)
+                self._sent = token
+        return (*headers, ("Authorization", f"Bearer {token}"))
 
-    def refresh(self) -> bool:
-        """A token is given from outside: there is no other."""
-        return False
+    def refresh(self, refused: Pairs) -> bool:
+        """Ask for another token, unless another request has done that."""
+        with self._lock:
+            return _proof(refused) != f"Bearer {self._sent}" or self._tokens.refresh()
 
 
 class Unsigned:
@@ -83,9 +104,21 @@ class Unsigned:
         """The headers given."""
         return headers
 
-    def refresh(self) -> bool:
+    def refresh(self, refused: Pairs) -> bool:  # noqa: ARG002
         """There is nothing to refresh."""
         return False
+
+
+def _proof(headers: Pairs) -> str:
+    return next((value for name, value in headers if name == "Authorization"), "")
+
+
+def _check_token(token: str) -> None:
+    if not _is_plain(token):
+        raise CredentialsError(
+            "the bearer token is empty, or holds characters that cannot be sent",
+            hint="it must be the access token alone, on one line",
+        )
 
 
 def _is_plain(text: str) -> bool:
@@ -126,22 +159,32 @@ def sigv4(
     when: datetime,
 ) -> Pairs:
     """The headers that a signature adds. `url` is signed as spelled: it must be fully encoded."""
-    from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
-    from botocore.awsrequest import AWSRequest
+    from botocore.auth import SIGV4_TIMESTAMP
 
-    request = AWSRequest(method, url, data=body)
     added = [("X-Amz-Date", when.astimezone(UTC).strftime(SIGV4_TIMESTAMP))]
     if credentials.token:
         added.append(("X-Amz-Security-Token", credentials.token))
-    for name, value in (*headers, *added):
-        if must_be_signed(name):
-            request.headers[name] = value  # appends: a header may be there twice
-    # add_auth would do what follows, but reads the machine's clock and takes no other.
-    request.context["timestamp"] = added[0][1]
-    # It reads three attributes, whatever class they are of.
-    signer = SigV4Auth(cast("ReadOnlyCredentials", credentials), SERVICE, region)
+    signer, request = prepared(credentials, region, method, url, (*headers, *added), body)
     canonical = signer.canonical_request(request)
     signature = signer.signature(signer.string_to_sign(request, canonical), request)
     names = canonical.split("\n")[-2]  # what `signed_headers` would work out once more
     proof = f"Credential={signer.scope(request)}, SignedHeaders={names}, Signature={signature}"
     return (*added, ("Authorization", f"AWS4-HMAC-SHA256 {proof}"))
+
+
+def prepared(
+    credentials: Frozen | None, region: str, method: str, url: str, headers: Pairs, body: bytes
+) -> tuple[SigV4Auth, AWSRequest]:
+    """botocore's signer, and the request with the headers that are signed, X-Amz-Date among them.
+    Only the signature itself needs credentials."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+
+    request = AWSRequest(method, url, data=body)
+    for name, value in headers:
+        if must_be_signed(name):
+            request.headers[name] = value  # appends: a header may be there twice
+    # add_auth would do what follows, but reads the machine's clock and takes no other.
+    request.context["timestamp"] = request.headers["X-Amz-Date"]
+    # It reads three attributes, whatever class they are of.
+    return SigV4Auth(cast("ReadOnlyCredentials", credentials), SERVICE, region), request

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from hlcli.errors import ConfigError, CredentialsError
+from hlcli.env import Env
+from hlcli.errors import ConfigError
+from hlcli.tokens import TokenSource
 from hlcli.wire.credentials import Credentials
-from hlcli.wire.sign import Bearer, Signer, SigV4, Unsigned
+from hlcli.wire.link import Link
+from hlcli.wire.sign import Bearer, Signer, SigV4, Unsigned, nobody
 
 
 @dataclass(frozen=True)
 class Auth:
     """`kind` is sigv4, bearer or none. Keys are no part of it: each process asks botocore's chain
-    for them; but for a token, and for the `fixed` keys of the local endpoint."""
+    for them, and `tokens` for a token; but for the `fixed` keys of the local endpoint."""
 
     kind: str
     region: str | None = None
     profile: str | None = None
-    token: str | None = None
+    tokens: TokenSource = field(default_factory=TokenSource)
     fixed: tuple[str, str] | None = None
     may_ask: bool = False
 
@@ -26,15 +29,16 @@ class Auth:
         return f"Auth({self.kind})"
 
 
-def signer_of(auth: Auth, environ: Mapping[str, str]) -> Signer:
-    """Raises CredentialsError without a token, ConfigError without a region."""
+def signer_of(auth: Auth, env: Env, link: Link, learn: Callable[[str], None] = nobody) -> Signer:
+    """`learn` is told every secret that is used: nobody may see it. Raises CredentialsError where
+    no token is named, ConfigError without a region."""
     if auth.kind == "none":
         return Unsigned()
     if auth.kind == "bearer":
-        if not auth.token:
-            raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
-        return Bearer(auth.token)
+        from hlcli.wire.sources import source_of
+
+        return Bearer(source_of(auth.tokens, env, link, learn), learn)
     if not auth.region:
         raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-    keys = Credentials(environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
-    return SigV4(keys, auth.region)
+    keys = Credentials(env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
+    return SigV4(keys, auth.region, learn)

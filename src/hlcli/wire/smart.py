@@ -6,47 +6,43 @@ https://hl7.org/fhir/smart-app-launch/conformance.html#using-well-known
 
 from __future__ import annotations
 
-import json
-import uuid
+import math
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
-
-import httpx
+from urllib.parse import quote_plus
 
 from hlcli.errors import CredentialsError
-from hlcli.target import is_loopback
+from hlcli.fhir.interaction import Pairs
+from hlcli.wire.asking import Asking, check_safe
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_LARGEST = 1024 * 1024
-#: A token is renewed so long before it ends.
+#: A token is renewed so long before it ends, or in the middle of a shorter life.
 _SPARE = timedelta(seconds=30)
-_LIFE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Client:
-    """Who asks. `secret` or `key` (PEM, or a JWK as JSON) proves it."""
+    """Who asks, and for what. `secret` or `key` (PEM, or a JWK as JSON) proves it; they are read
+    anew for every token."""
 
     id: str
-    scope: str
-    secret: str | None = None
-    key: str | None = None
-
-    def __repr__(self) -> str:
-        return f"Client({self.id})"
+    scope: str | None = None
+    secret: Callable[[], str] | None = None
+    key: Callable[[], str] | None = None
 
 
 class ClientCredentials:
     """A token from the token endpoint that the data store's base names, until it ends."""
 
     def __init__(
-        self, base: str, client: Client, transport: httpx.BaseTransport, now: Callable[[], datetime]
+        self, base: str, client: Client, asking: Asking, now: Callable[[], datetime]
     ) -> None:
         self._base, self._client = base, client
-        self._transport, self._now = transport, now
+        self._asking, self._now = asking, now
+        self._found: Mapping[str, Any] | None = None
         self._token: str | None = None
         self._until: datetime | None = None
 
@@ -54,122 +50,83 @@ class ClientCredentials:
         """The one at hand, or a new one. Raises CredentialsError."""
         ended = self._until is not None and self._now() >= self._until
         if self._token is None or ended:
-            self._fetch()
-        return self._token or ""
+            return self._fetched()
+        return self._token
 
     def refresh(self) -> bool:
         """A new one, whatever became of the old one."""
         try:
-            self._fetch()
+            self._fetched()
         except CredentialsError:
             return False
         return True
 
-    def _fetch(self) -> None:
-        where = token_endpoint(self._ask("GET", f"{self._base}/.well-known/smart-configuration"))
-        _check_safe(where)
-        found = self._ask("POST", where, self._form(where))
-        token, seconds = found.get("access_token"), found.get("expires_in")
-        if not isinstance(token, str) or not token:
-            raise CredentialsError("the token endpoint gave no access token")
-        self._token = token
-        life = timedelta(seconds=seconds) if isinstance(seconds, int | float) else None
-        self._until = self._now() + life - _SPARE if life else None
+    def _fetched(self) -> str:
+        where = _token_endpoint(self._configuration())
+        form, headers = self._proof(where)
+        told = self._asking.post(where, form, headers)
+        self._token, life = _token(told), _life(told.get("expires_in"))
+        self._until = self._now() + life - min(_SPARE, life / 2) if life else None
+        return self._token
 
-    def _form(self, where: str) -> Mapping[str, str]:
+    def _configuration(self) -> Mapping[str, Any]:
+        if self._found is None:
+            self._found = self._asking.get(f"{self._base}/.well-known/smart-configuration")
+        return self._found
+
+    def _proof(self, where: str) -> tuple[dict[str, str], Pairs]:
+        """The form, and the headers that go with it."""
         client = self._client
-        form = {"grant_type": "client_credentials", "scope": client.scope}
+        form = {"grant_type": "client_credentials"}
+        form |= {"scope": client.scope} if client.scope else {}
         if client.key is not None:
-            proof = assertion(client.id, client.key, where, self._now())
-            return {**form, "client_assertion_type": _ASSERTION, "client_assertion": proof}
-        return {**form, "client_id": client.id, "client_secret": client.secret or ""}
+            from hlcli.wire.assertion import assertion
 
-    def _ask(self, method: str, url: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """One request without a signature, no redirect followed; a JSON object, or refused."""
-        body = urlencode(form).encode() if form is not None else b""
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        what = urlsplit(url).path
-        try:
-            response = self._transport.handle_request(
-                httpx.Request(method, url, headers=headers, content=body)
-            )
-            text = response.read()[:_LARGEST]
-        except httpx.TransportError as error:
-            raise CredentialsError(f"{what} was not reached: no token") from error
-        value = _json(text)
-        if response.status_code != 200 or not isinstance(value, dict):
-            raise CredentialsError(f"{what}: {_refusal(response.status_code, value)}", hint=_HINT)
-        return value
+            proof = assertion(client.id, client.key(), where, self._now())
+            return {**form, "client_assertion_type": _ASSERTION, "client_assertion": proof}, ()
+        secret = client.secret() if client.secret else ""
+        if _by_post(self._configuration()):
+            return {**form, "client_id": client.id, "client_secret": secret}, ()
+        return form, (("Authorization", basic(client.id, secret)),)
 
 
-_HINT = "see client_id and scope in the config file, HLCLI_CLIENT_SECRET or HLCLI_CLIENT_KEY"
+def basic(id: str, secret: str) -> str:
+    """https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1: encoded as in a form, then joined."""
+    joined = f"{quote_plus(id)}:{quote_plus(secret)}"
+    return f"Basic {b64encode(joined.encode()).decode()}"
 
 
-def token_endpoint(configuration: Mapping[str, Any]) -> str:
-    """The URL out of a smart-configuration. Raises CredentialsError where there is none."""
+def _by_post(configuration: Mapping[str, Any]) -> bool:
+    """SMART wants Basic; some servers take the form alone."""
+    methods = configuration.get("token_endpoint_auth_methods_supported")
+    known = methods if isinstance(methods, list) else []
+    return "client_secret_post" in known and "client_secret_basic" not in known
+
+
+def _token_endpoint(configuration: Mapping[str, Any]) -> str:
     found = configuration.get("token_endpoint")
     if not isinstance(found, str):
         raise CredentialsError("the data store's smart-configuration names no token endpoint")
+    check_safe(found)
     return found
 
 
-def assertion(client_id: str, key: str, audience: str, now: datetime) -> str:
-    """private_key_jwt, RS384 or ES384 as SMART wants it, for five minutes. Raises
-    CredentialsError for a key that cannot sign, or without PyJWT."""
-    try:
-        import jwt
-    except ImportError as error:
-        raise CredentialsError(
-            "a client key needs PyJWT", hint="pip install 'hlcli[smart]'"
-        ) from error
-    claims = {
-        "iss": client_id,
-        "sub": client_id,
-        "aud": audience,
-        "exp": int((now + _LIFE).timestamp()),
-        "iat": int(now.timestamp()),
-        "jti": str(uuid.uuid4()),
-    }
-    try:
-        signing, algorithm, headers = _key(key)
-        return jwt.encode(claims, signing, algorithm=algorithm, headers=headers)
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
-        raise CredentialsError(
-            "the client key cannot sign", hint="a private RSA or EC P-384 key, PEM or JWK"
-        ) from error
+def _token(told: Mapping[str, Any]) -> str:
+    """https://www.rfc-editor.org/rfc/rfc6749#section-5.1"""
+    token, kind = told.get("access_token"), told.get("token_type", "bearer")
+    if not isinstance(token, str) or not token:
+        raise CredentialsError("the token endpoint gave no access token")
+    if not isinstance(kind, str) or kind.lower() != "bearer":
+        raise CredentialsError("the token endpoint gave a token that is no bearer token")
+    return token
 
 
-def _key(text: str) -> tuple[Any, str, dict[str, str]]:
-    """What signs, by which algorithm, and the key's id if it has one."""
-    import jwt
-
-    if text.lstrip().startswith("{"):
-        found = json.loads(text)
-        kind = "ES384" if found.get("kty") == "EC" else "RS384"
-        return jwt.PyJWK(found, kind).key, kind, {"kid": found["kid"]} if "kid" in found else {}
-    return text, "ES384" if "BEGIN EC" in text else "RS384", {}
-
-
-def _check_safe(url: str) -> None:
-    """A secret goes there: encrypted, or to this machine."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (
-        parts.scheme == "http" and is_loopback(parts.hostname or "")
-    ):
-        raise CredentialsError("the token endpoint is not https: no secret is sent there")
-
-
-def _json(text: bytes) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
+def _life(seconds: object) -> timedelta | None:
+    """Of a token; None where it is not told, or makes no sense."""
+    if isinstance(seconds, str) and seconds.isascii() and seconds.isdecimal():
+        seconds = float(seconds[:10])
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
         return None
-
-
-def _refusal(status: int, value: Any) -> str:
-    """The error code of https://www.rfc-editor.org/rfc/rfc6749#section-5.2; its description is the
-    server's own text and may repeat anything."""
-    code = value.get("error") if isinstance(value, dict) else None
-    return f"{status} {code}" if isinstance(code, str) and code.isidentifier() else str(status)
+    if not math.isfinite(seconds) or seconds <= 0:
+        return None
+    return timedelta(seconds=min(seconds, 86400.0 * 365))

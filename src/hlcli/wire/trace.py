@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from hlcli.wire.fate import Happened, Trouble, phrase, reply_of
+from hlcli.wire.link import Link
 from hlcli.wire.signed import Signed
 
 _SECRET = re.compile(r"authorization|token|cookie|secret|password|credential|api-?key", re.I)
@@ -27,20 +28,39 @@ _SIGV4 = re.compile(
 )
 
 
-def outgoing(signed: Signed, values: bool) -> tuple[str, ...]:
-    """The request line, the headers and the size of the body."""
+def outgoing(signed: Signed, link: Link) -> tuple[str, ...]:
+    """The request line, the headers and the size of the body; and what was signed, if asked."""
+    said = _outgoing(signed, link.show_values) if link.debug else ()
+    if not link.debug_signing:
+        return said
+    from hlcli.wire import canonical
+
+    return (*said, *canonical.lines(signed, link.show_values))
+
+
+def incoming(happened: Happened, seconds: float, signed: Signed, link: Link) -> tuple[str, ...]:
+    """The status, the headers and the size of the body, or why there are none; and where the
+    endpoint signs something else, if asked."""
+    said = _incoming(happened, seconds, link.show_values) if link.debug else ()
+    if not link.debug_signing:
+        return said
+    from hlcli.wire import canonical
+
+    return (*said, *canonical.difference(signed, reply_of(happened), link.show_values))
+
+
+def _outgoing(signed: Signed, values: bool) -> tuple[str, ...]:
     target = signed.url if values else without_values(signed.url)
-    lines = (f"> {_header(name, value, values)}" for name, value in signed.headers)
+    lines = (f"> {header(name, value, values)}" for name, value in signed.headers)
     return (f"> {signed.method} {target}", *lines, f"> ({len(signed.body):,} bytes)")
 
 
-def incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...]:
-    """The status, the headers and the size of the body, or why there are none."""
+def _incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...]:
     reply = reply_of(happened)
     trouble = (f"< {happened.message}",) if isinstance(happened, Trouble) else ()
     if reply is None:
         return (f"< no answer after {seconds:.3f} s", *trouble)
-    lines = (_header(name, value, values) for name, value in reply.headers)
+    lines = (header(name, value, values) for name, value in reply.headers)
     first = f"< {reply.status} {phrase(reply.status)} after {seconds:.3f} s"
     return (first, *(f"< {line}" for line in lines), f"< ({len(reply.body):,} bytes)", *trouble)
 
@@ -48,16 +68,22 @@ def incoming(happened: Happened, seconds: float, values: bool) -> tuple[str, ...
 def without_values(url: str) -> str:
     """A URL whose query shows names only."""
     parts = urlsplit(url)
-    names = (pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    query = "&".join(f"{name}={_HIDDEN}" for name in names)
-    return parts._replace(query=query, fragment="").geturl()
+    return parts._replace(query=names_only(parts.query), fragment="").geturl()
 
 
-def _header(name: str, value: str, values: bool) -> str:
-    return f"{name}: {_shown(name.lower(), value, values)}"
+def names_only(query: str) -> str:
+    """A query without its values."""
+    names = (pair.partition("=")[0] for pair in query.split("&") if pair)
+    return "&".join(f"{name}={_HIDDEN}" for name in names)
 
 
-def _shown(name: str, value: str, values: bool) -> str:
+def header(name: str, value: str, values: bool) -> str:
+    """A header's line; a credential in it is never shown."""
+    return f"{name}: {shown(name.lower(), value, values)}"
+
+
+def shown(name: str, value: str, values: bool) -> str:
+    """A header's value, where it may be seen; `name` is in lower case."""
     if name == "authorization":
         return _proof(value)
     if _SECRET.search(name):
