@@ -171,8 +171,8 @@ _hlcli_options() {
     case "$1" in put|cond-update|delete) list+=' --no-explain' ;; esac
     case "$1" in put|cond-update|delete|edit|api) list+=' --yes' ;; esac
     case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|datastores|import|config|doctor|api) list+=' --profile --ca-bundle' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|import|config|doctor|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --curl' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|import|config|doctor|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --token-file --timeout --retries --max-wait --allow-http' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --debug-signing --curl' ;; esac
     case "$1" in put|cond-update|diff) list+=' --replace' ;; esac
     case "$1" in put|cond-update|edit|diff) list+=' --set --set-json --unset' ;; esac
     case "$1" in put|cond-update|edit|load) list+=' --no-validate' ;; esac
@@ -204,7 +204,7 @@ _hlcli_stores() {
 _hlcli_source() {
     kind= list=
     case "$1" in
-        :--version|*:--help|*:-h|*:--replace|*:--merge|*:--skip-unchanged|*:--no-validate|*:--no-explain|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--curl|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--preview|*:--confirm|*:--resolve-references|*:--all|*:--post|*:--text|*:--exit-code|*:--wait|*:--write|*:--strict-case|*:--install) kind=flag list='' ;;
+        :--version|*:--help|*:-h|*:--replace|*:--merge|*:--skip-unchanged|*:--no-validate|*:--no-explain|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--debug-signing|*:--curl|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--preview|*:--confirm|*:--resolve-references|*:--all|*:--post|*:--text|*:--exit-code|*:--wait|*:--write|*:--strict-case|*:--install) kind=flag list='' ;;
         *:--expect) kind= list='create update' ;;
         *:--if-match) kind= list='auto' ;;
         *:--if-none-match) kind= list=''\''*'\''' ;;
@@ -213,7 +213,7 @@ _hlcli_source() {
         *:--store) kind=stores list='' ;;
         put:--auth|cond-update:--auth|delete:--auth|edit:--auth|load:--auth|get:--auth|history:--auth|search:--auth|diff:--auth|import:--auth|config:--auth|doctor:--auth|api:--auth) kind= list='sigv4 bearer none' ;;
         serve:--auth) kind= list='sigv4 bearer' ;;
-        *:--ca-bundle|*:--report|*:--input|put:@2|cond-update:@2|load:@*|diff:@2|validate:@*) kind=files list='' ;;
+        *:--token-file|*:--ca-bundle|*:--report|*:--input|put:@2|cond-update:@2|load:@*|diff:@2|validate:@*) kind=files list='' ;;
         put:--output|cond-update:--output|delete:--output|edit:--output|load:--output|get:--output|history:--output|search:--output|diff:--output|validate:--output|explain:--output|datastores:--output|import:--output|config:--output|doctor:--output|api:--output|put:-o|cond-update:-o|delete:-o|edit:-o|load:-o|get:-o|history:-o|search:-o|diff:-o|validate:-o|explain:-o|datastores:-o|import:-o|config:-o|doctor:-o|api:-o) kind= list='text json resource id' ;;
         params:--output|params:-o) kind= list='text json' ;;
         *:--by|*:--param|*:--sort) kind=criteria list='' ;;

@@ -153,7 +153,7 @@ function __hlcli_source
     switch $argv[1]
         case ':@1'
             printf '%s\n' 'commands'
-        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--merge' '*:--skip-unchanged' '*:--no-validate' '*:--no-explain' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--curl' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--preview' '*:--confirm' '*:--resolve-references' '*:--all' '*:--post' '*:--text' '*:--exit-code' '*:--wait' '*:--write' '*:--strict-case' '*:--install'
+        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--merge' '*:--skip-unchanged' '*:--no-validate' '*:--no-explain' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--debug-signing' '*:--curl' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--preview' '*:--confirm' '*:--resolve-references' '*:--all' '*:--post' '*:--text' '*:--exit-code' '*:--wait' '*:--write' '*:--strict-case' '*:--install'
             printf '%s\n' 'flag'
         case '*:--expect'
             printf '%s\n' '' 'create' 'update'
@@ -171,7 +171,7 @@ function __hlcli_source
             printf '%s\n' '' 'sigv4' 'bearer' 'none'
         case 'serve:--auth'
             printf '%s\n' '' 'sigv4' 'bearer'
-        case '*:--ca-bundle' '*:--report' '*:--input' 'put:@2' 'cond-update:@2' 'load:@*' 'diff:@2' 'validate:@*'
+        case '*:--token-file' '*:--ca-bundle' '*:--report' '*:--input' 'put:@2' 'cond-update:@2' 'load:@*' 'diff:@2' 'validate:@*'
             printf '%s\n' 'files'
         case 'put:--output' 'cond-update:--output' 'delete:--output' 'edit:--output' 'load:--output' 'get:--output' 'history:--output' 'search:--output' 'diff:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'import:--output' 'config:--output' 'doctor:--output' 'api:--output' 'put:-o' 'cond-update:-o' 'delete:-o' 'edit:-o' 'load:-o' 'get:-o' 'history:-o' 'search:-o' 'diff:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'import:-o' 'config:-o' 'doctor:-o' 'api:-o'
             printf '%s\n' '' 'text' 'json' 'resource' 'id'
@@ -277,10 +277,10 @@ function __hlcli_options
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'import' 'config' 'doctor' 'api'
-        printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
+        printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--token-file' 'a bearer token, read again when refused' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'validate' 'explain' 'datastores' 'import' 'config' 'doctor' 'api'
-        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--curl' 'print the request as a curl command and send nothing'
+        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--debug-signing' 'what is signed, and what the endpoint signs instead' '--curl' 'print the request as a curl command and send nothing'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'diff'
         printf '%s\t%s\n' '--replace' 'without a file: replace what is stored by these elements alone'

@@ -4,7 +4,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--resolve-references', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--write', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--debug-signing', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--resolve-references', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--write', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
     foreach ($key in @('*:--if-match')) { $sources[$key] = ' auto' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
@@ -13,7 +13,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
     foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'load:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'doctor:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
-    foreach ($key in @('*:--ca-bundle', '*:--report', '*:--input', 'put:@2', 'cond-update:@2', 'load:@*', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
+    foreach ($key in @('*:--token-file', '*:--ca-bundle', '*:--report', '*:--input', 'put:@2', 'cond-update:@2', 'load:@*', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
     foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'load:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'doctor:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'load:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'doctor:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
@@ -170,6 +170,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--region', 'AWS region to sign for')
             , @('--local', 'the endpoint inside hlcli: no AWS, no network')
             , @('--auth', 'how to authenticate')
+            , @('--token-file', 'a bearer token, read again when refused')
             , @('--timeout', 'seconds for one attempt (30)')
             , @('--retries', 're-sends after the first attempt (4)')
             , @('--max-wait', 'seconds for all waiting together (60)')
@@ -184,6 +185,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--show-values', 'clinical values in messages off a terminal, too')
             , @('--no-color', 'no colour')
             , @('--debug', 'what is sent and received, secrets left out')
+            , @('--debug-signing', 'what is signed, and what the endpoint signs instead')
             , @('--curl', 'print the request as a curl command and send nothing')
         ) }
         @{ Commands = @('put', 'cond-update', 'diff'); Options = @(

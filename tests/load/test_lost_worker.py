@@ -34,7 +34,7 @@ def crew(silent: socket.socket) -> Iterator[Crew]:
     link = Link(base=base, timeout=60, retries=0, max_wait=60)
     wake, bell = socket.socketpair()
     with wake, bell:
-        found = Crew(Setup(link, Auth("none")), dict(os.environ), 1, wake)
+        found = Crew(Setup(link, Auth("none")), dict(os.environ), 1, wake, lambda _: None)
         yield found
         found.close()
 
