@@ -63,7 +63,7 @@ _hlcli_here() {
         _hlcli_dashes
     elif [[ -z $command ]]; then
         kind=''
-        _hlcli_offer '' put cond-update delete edit load settle get history search diff validate params explain datastores import config api serve demo completion man help
+        _hlcli_offer '' put cond-update delete edit load settle get history search diff validate params explain datastores import config doctor api serve demo completion man help
     else
         _hlcli_source "$command:@$((place + 1))"
         if [[ -n $kind$list ]]; then _hlcli_value ''; else _hlcli_dashes; fi
@@ -150,7 +150,7 @@ _hlcli_dashes() {
 _hlcli_options() {
     list=
     case "$1" in '') list+=' --version' ;; esac
-    case "$1" in ''|put|cond-update|delete|edit|load|settle|get|history|search|diff|validate|params|explain|datastores|import|config|api|serve|demo|completion|man|help) list+=' --help -h' ;; esac
+    case "$1" in ''|put|cond-update|delete|edit|load|settle|get|history|search|diff|validate|params|explain|datastores|import|config|doctor|api|serve|demo|completion|man|help) list+=' --help -h' ;; esac
     case "$1" in api) list+=' --field -f --input' ;; esac
     case "$1" in completion) list+=' --install' ;; esac
     case "$1" in cond-update) list+=' --by --allow-broad --allow-mismatch --merge --preview --confirm' ;; esac
@@ -158,19 +158,21 @@ _hlcli_options() {
     case "$1" in datastores) list+=' --region' ;; esac
     case "$1" in delete) list+=' --if-match --dry-run' ;; esac
     case "$1" in diff) list+=' --version-id --to --text --exit-code --merge' ;; esac
+    case "$1" in doctor) list+=' --write' ;; esac
     case "$1" in get) list+=' --version-id' ;; esac
     case "$1" in history) list+=' --since' ;; esac
     case "$1" in history|search) list+=' --all --count' ;; esac
-    case "$1" in import) list+=' --role-arn --output-s3 --kms-key --job-name --validation-level --wait --yes' ;; esac
+    case "$1" in import) list+=' --role-arn --output-s3 --kms-key --job-name --validation-level --wait' ;; esac
+    case "$1" in import|doctor) list+=' --yes' ;; esac
     case "$1" in load) list+=' --by --resource-type --skip --limit --order --resolve-references --if-match --skip-unchanged --allow-unknown-param --dry-run --concurrency --rate --max-errors --resume --run-dir --report --yes' ;; esac
     case "$1" in params) list+=' --output -o' ;; esac
     case "$1" in put) list+=' --id --merge --skip-unchanged' ;; esac
     case "$1" in put|cond-update) list+=' --expect --if-match --if-none-match --dry-run' ;; esac
     case "$1" in put|cond-update|delete) list+=' --no-explain' ;; esac
     case "$1" in put|cond-update|delete|edit|api) list+=' --yes' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|datastores|import|config|api) list+=' --profile --ca-bundle' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|import|config|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --curl' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|datastores|import|config|doctor|api) list+=' --profile --ca-bundle' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|import|config|doctor|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --timeout --retries --max-wait --allow-http' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --curl' ;; esac
     case "$1" in put|cond-update|diff) list+=' --replace' ;; esac
     case "$1" in put|cond-update|edit|diff) list+=' --set --set-json --unset' ;; esac
     case "$1" in put|cond-update|edit|load) list+=' --no-validate' ;; esac
@@ -202,17 +204,17 @@ _hlcli_stores() {
 _hlcli_source() {
     kind= list=
     case "$1" in
-        :--version|*:--help|*:-h|*:--replace|*:--merge|*:--skip-unchanged|*:--no-validate|*:--no-explain|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--curl|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--preview|*:--confirm|*:--resolve-references|*:--all|*:--post|*:--text|*:--exit-code|*:--wait|*:--strict-case|*:--install) kind=flag list='' ;;
+        :--version|*:--help|*:-h|*:--replace|*:--merge|*:--skip-unchanged|*:--no-validate|*:--no-explain|*:--dry-run|*:--yes|*:--local|*:--allow-http|*:--quiet|*:-q|*:--show-values|*:--no-color|*:--debug|*:--curl|*:--allow-broad|*:--allow-mismatch|*:--allow-unknown-param|*:--preview|*:--confirm|*:--resolve-references|*:--all|*:--post|*:--text|*:--exit-code|*:--wait|*:--write|*:--strict-case|*:--install) kind=flag list='' ;;
         *:--expect) kind= list='create update' ;;
         *:--if-match) kind= list='auto' ;;
         *:--if-none-match) kind= list=''\''*'\''' ;;
         *:--validation-level) kind= list='strict structure-only minimal' ;;
         *:--consistency) kind= list='strong eventual' ;;
         *:--store) kind=stores list='' ;;
-        put:--auth|cond-update:--auth|delete:--auth|edit:--auth|load:--auth|get:--auth|history:--auth|search:--auth|diff:--auth|import:--auth|config:--auth|api:--auth) kind= list='sigv4 bearer none' ;;
+        put:--auth|cond-update:--auth|delete:--auth|edit:--auth|load:--auth|get:--auth|history:--auth|search:--auth|diff:--auth|import:--auth|config:--auth|doctor:--auth|api:--auth) kind= list='sigv4 bearer none' ;;
         serve:--auth) kind= list='sigv4 bearer' ;;
         *:--ca-bundle|*:--report|*:--input|put:@2|cond-update:@2|load:@*|diff:@2|validate:@*) kind=files list='' ;;
-        put:--output|cond-update:--output|delete:--output|edit:--output|load:--output|get:--output|history:--output|search:--output|diff:--output|validate:--output|explain:--output|datastores:--output|import:--output|config:--output|api:--output|put:-o|cond-update:-o|delete:-o|edit:-o|load:-o|get:-o|history:-o|search:-o|diff:-o|validate:-o|explain:-o|datastores:-o|import:-o|config:-o|api:-o) kind= list='text json resource id' ;;
+        put:--output|cond-update:--output|delete:--output|edit:--output|load:--output|get:--output|history:--output|search:--output|diff:--output|validate:--output|explain:--output|datastores:--output|import:--output|config:--output|doctor:--output|api:--output|put:-o|cond-update:-o|delete:-o|edit:-o|load:-o|get:-o|history:-o|search:-o|diff:-o|validate:-o|explain:-o|datastores:-o|import:-o|config:-o|doctor:-o|api:-o) kind= list='text json resource id' ;;
         params:--output|params:-o) kind= list='text json' ;;
         *:--by|*:--param|*:--sort) kind=criteria list='' ;;
         *:--resource-type|put:@1|cond-update:@1|search:@1|diff:@1|params:@1|explain:@1) kind=types list='' ;;
@@ -225,7 +227,7 @@ _hlcli_source() {
         config:@1) kind= list='list show use set path' ;;
         serve:@*) kind=programs list='' ;;
         completion:@1) kind= list='bash zsh fish powershell' ;;
-        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update delete edit load settle get history search diff validate params explain datastores import config api serve demo completion man help' ;;
+        help:@1) kind= list='exit-codes output environment conditional-update safety put cond-update delete edit load settle get history search diff validate params explain datastores import config doctor api serve demo completion man help' ;;
     esac
 }
 

@@ -153,7 +153,7 @@ function __hlcli_source
     switch $argv[1]
         case ':@1'
             printf '%s\n' 'commands'
-        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--merge' '*:--skip-unchanged' '*:--no-validate' '*:--no-explain' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--curl' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--preview' '*:--confirm' '*:--resolve-references' '*:--all' '*:--post' '*:--text' '*:--exit-code' '*:--wait' '*:--strict-case' '*:--install'
+        case ':--version' '*:--help' '*:-h' '*:--replace' '*:--merge' '*:--skip-unchanged' '*:--no-validate' '*:--no-explain' '*:--dry-run' '*:--yes' '*:--local' '*:--allow-http' '*:--quiet' '*:-q' '*:--show-values' '*:--no-color' '*:--debug' '*:--curl' '*:--allow-broad' '*:--allow-mismatch' '*:--allow-unknown-param' '*:--preview' '*:--confirm' '*:--resolve-references' '*:--all' '*:--post' '*:--text' '*:--exit-code' '*:--wait' '*:--write' '*:--strict-case' '*:--install'
             printf '%s\n' 'flag'
         case '*:--expect'
             printf '%s\n' '' 'create' 'update'
@@ -167,13 +167,13 @@ function __hlcli_source
             printf '%s\n' '' 'strong' 'eventual'
         case '*:--store'
             printf '%s\n' 'stores'
-        case 'put:--auth' 'cond-update:--auth' 'delete:--auth' 'edit:--auth' 'load:--auth' 'get:--auth' 'history:--auth' 'search:--auth' 'diff:--auth' 'import:--auth' 'config:--auth' 'api:--auth'
+        case 'put:--auth' 'cond-update:--auth' 'delete:--auth' 'edit:--auth' 'load:--auth' 'get:--auth' 'history:--auth' 'search:--auth' 'diff:--auth' 'import:--auth' 'config:--auth' 'doctor:--auth' 'api:--auth'
             printf '%s\n' '' 'sigv4' 'bearer' 'none'
         case 'serve:--auth'
             printf '%s\n' '' 'sigv4' 'bearer'
         case '*:--ca-bundle' '*:--report' '*:--input' 'put:@2' 'cond-update:@2' 'load:@*' 'diff:@2' 'validate:@*'
             printf '%s\n' 'files'
-        case 'put:--output' 'cond-update:--output' 'delete:--output' 'edit:--output' 'load:--output' 'get:--output' 'history:--output' 'search:--output' 'diff:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'import:--output' 'config:--output' 'api:--output' 'put:-o' 'cond-update:-o' 'delete:-o' 'edit:-o' 'load:-o' 'get:-o' 'history:-o' 'search:-o' 'diff:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'import:-o' 'config:-o' 'api:-o'
+        case 'put:--output' 'cond-update:--output' 'delete:--output' 'edit:--output' 'load:--output' 'get:--output' 'history:--output' 'search:--output' 'diff:--output' 'validate:--output' 'explain:--output' 'datastores:--output' 'import:--output' 'config:--output' 'doctor:--output' 'api:--output' 'put:-o' 'cond-update:-o' 'delete:-o' 'edit:-o' 'load:-o' 'get:-o' 'history:-o' 'search:-o' 'diff:-o' 'validate:-o' 'explain:-o' 'datastores:-o' 'import:-o' 'config:-o' 'doctor:-o' 'api:-o'
             printf '%s\n' '' 'text' 'json' 'resource' 'id'
         case 'params:--output' 'params:-o'
             printf '%s\n' '' 'text' 'json'
@@ -200,12 +200,12 @@ function __hlcli_source
         case 'completion:@1'
             printf '%s\n' '' 'bash' 'zsh' 'fish' 'powershell'
         case 'help:@1'
-            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'delete' 'edit' 'load' 'settle' 'get' 'history' 'search' 'diff' 'validate' 'params' 'explain' 'datastores' 'import' 'config' 'api' 'serve' 'demo' 'completion' 'man' 'help'
+            printf '%s\n' '' 'exit-codes' 'output' 'environment' 'conditional-update' 'safety' 'put' 'cond-update' 'delete' 'edit' 'load' 'settle' 'get' 'history' 'search' 'diff' 'validate' 'params' 'explain' 'datastores' 'import' 'config' 'doctor' 'api' 'serve' 'demo' 'completion' 'man' 'help'
     end
 end
 
 function __hlcli_commands
-    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'delete' 'Delete a resource by id.' 'edit' 'Change the current version of a resource in an editor, see the...' 'load' 'Load many resources: files, folders, globs, standard input; NDJSON,...' 'settle' 'Find out what became of a write whose answer was lost (exit 11); send...' 'get' 'Read a resource by id.' 'history' 'The versions of a resource, the newest first: when, and how many...' 'search' 'Search: a table on a terminal, one resource a line in a pipe, written...' 'diff' 'Show what a put would change in what is stored, element by element.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'import' 'Start and follow HealthLake\'s own import of NDJSON in S3: upsert by...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'api' 'Send any request below the FHIR base: operations, bundles, what has...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
+    printf '%s\t%s\n' 'put' 'Update a resource by id; creates it when the id is free.' 'cond-update' 'Update the one resource that a search finds; create it when nothing...' 'delete' 'Delete a resource by id.' 'edit' 'Change the current version of a resource in an editor, see the...' 'load' 'Load many resources: files, folders, globs, standard input; NDJSON,...' 'settle' 'Find out what became of a write whose answer was lost (exit 11); send...' 'get' 'Read a resource by id.' 'history' 'The versions of a resource, the newest first: when, and how many...' 'search' 'Search: a table on a terminal, one resource a line in a pipe, written...' 'diff' 'Show what a put would change in what is stored, element by element.' 'validate' 'Check files against R4\'s rules of structure: any resource, Bundles too.' 'params' 'List the search parameters of a type: the flags of cond-update and...' 'explain' 'What R4 says of a type or an element: cardinality, types, codes,...' 'datastores' 'List the account\'s data stores: name, id, status, endpoint,...' 'import' 'Start and follow HealthLake\'s own import of NDJSON in S3: upsert by...' 'config' 'List the named stores, show what is in force, choose a store, change...' 'doctor' 'Check step by step that a store can be used, and say what to change...' 'api' 'Send any request below the FHIR base: operations, bundles, what has...' 'serve' 'Run the local endpoint: HealthLake\'s URLs, signature check and...' 'demo' 'See all of it in a minute, without AWS: a tour in a temporary place.' 'completion' 'Print the completions for a shell: commands, options, resource types,...' 'man' 'Print the manual page, hlcli(1).' 'help' 'Explain a command, or a topic.'
 end
 
 function __hlcli_options
@@ -213,7 +213,7 @@ function __hlcli_options
     if contains -- $argv[1] ''
         printf '%s\t%s\n' '--version' 'the version'
     end
-    if contains -- $argv[1] '' 'put' 'cond-update' 'delete' 'edit' 'load' 'settle' 'get' 'history' 'search' 'diff' 'validate' 'params' 'explain' 'datastores' 'import' 'config' 'api' 'serve' 'demo' 'completion' 'man' 'help'
+    if contains -- $argv[1] '' 'put' 'cond-update' 'delete' 'edit' 'load' 'settle' 'get' 'history' 'search' 'diff' 'validate' 'params' 'explain' 'datastores' 'import' 'config' 'doctor' 'api' 'serve' 'demo' 'completion' 'man' 'help'
         printf '%s\t%s\n' '--help' 'Show this message and exit.' '-h' 'Show this message and exit.'
     end
     if contains -- $argv[1] 'api'
@@ -237,6 +237,9 @@ function __hlcli_options
     if contains -- $argv[1] 'diff'
         printf '%s\t%s\n' '--version-id' 'that version, not the current' '--to' 'compare it with this version' '--text' 'compare the narrative, too' '--exit-code' 'exit 1 where they differ, as diff does' '--merge' 'what put --merge would change: these elements alone'
     end
+    if contains -- $argv[1] 'doctor'
+        printf '%s\t%s\n' '--write' 'create and delete a marked Basic resource, too'
+    end
     if contains -- $argv[1] 'get'
         printf '%s\t%s\n' '--version-id' 'this version of it'
     end
@@ -247,7 +250,10 @@ function __hlcli_options
         printf '%s\t%s\n' '--all' 'every page, of 100 unless --count says so' '--count' 'how many a page holds'
     end
     if contains -- $argv[1] 'import'
-        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended' '--yes' 'write to a protected store without being asked'
+        printf '%s\t%s\n' '--role-arn' 'reads and writes the buckets' '--output-s3' 'where the job reports to' '--kms-key' 'encrypts what it reports' '--job-name' 'of the job' '--validation-level' 'as in put' '--wait' 'until the job has ended'
+    end
+    if contains -- $argv[1] 'import' 'doctor'
+        printf '%s\t%s\n' '--yes' 'write to a protected store without being asked'
     end
     if contains -- $argv[1] 'load'
         printf '%s\t%s\n' '--by' 'conditional updates by these search parameters' '--resource-type' 'only these' '--skip' 'leave out the first N' '--limit' 'at most N' '--order' 'what others refer to first' '--resolve-references' 'urn:uuid: of Bundles become ids, references follow' '--if-match' 'only over the version read just before' '--skip-unchanged' 'send nothing where nothing would change' '--allow-unknown-param' '--by what R4 or HealthLake does not know' '--dry-run' 'check and count; =server: look up what each would do' '--concurrency' 'in flight at most; else 8, growing to 32' '--rate' 'a second at most; max: all that the service takes' '--max-errors' 'stop when more than so many fail' '--resume' 'go on; repeat what failed, look up the unknown' '--run-dir' 'the run\'s own folder' '--report' 'the report as a file: .json, .xml (JUnit), .html' '--yes' 'load into a protected store without being asked'
@@ -267,13 +273,13 @@ function __hlcli_options
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'api'
         printf '%s\t%s\n' '--yes' 'do not ask, not even for a protected store'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'datastores' 'import' 'config' 'api'
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'datastores' 'import' 'config' 'doctor' 'api'
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'import' 'config' 'api'
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'import' 'config' 'doctor' 'api'
         printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
     end
-    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'validate' 'explain' 'datastores' 'import' 'config' 'api'
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'validate' 'explain' 'datastores' 'import' 'config' 'doctor' 'api'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--curl' 'print the request as a curl command and send nothing'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'diff'

@@ -4,17 +4,17 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $sources = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([StringComparer]::Ordinal)
-    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--resolve-references', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
+    foreach ($key in @(':--version', '*:--help', '*:-h', '*:--replace', '*:--merge', '*:--skip-unchanged', '*:--no-validate', '*:--no-explain', '*:--dry-run', '*:--yes', '*:--local', '*:--allow-http', '*:--quiet', '*:-q', '*:--show-values', '*:--no-color', '*:--debug', '*:--curl', '*:--allow-broad', '*:--allow-mismatch', '*:--allow-unknown-param', '*:--preview', '*:--confirm', '*:--resolve-references', '*:--all', '*:--post', '*:--text', '*:--exit-code', '*:--wait', '*:--write', '*:--strict-case', '*:--install')) { $sources[$key] = 'flag ' }
     foreach ($key in @('*:--expect')) { $sources[$key] = ' create update' }
     foreach ($key in @('*:--if-match')) { $sources[$key] = ' auto' }
     foreach ($key in @('*:--if-none-match')) { $sources[$key] = ' ''*''' }
     foreach ($key in @('*:--validation-level')) { $sources[$key] = ' strict structure-only minimal' }
     foreach ($key in @('*:--consistency')) { $sources[$key] = ' strong eventual' }
     foreach ($key in @('*:--store')) { $sources[$key] = 'stores ' }
-    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'load:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
+    foreach ($key in @('put:--auth', 'cond-update:--auth', 'delete:--auth', 'edit:--auth', 'load:--auth', 'get:--auth', 'history:--auth', 'search:--auth', 'diff:--auth', 'import:--auth', 'config:--auth', 'doctor:--auth', 'api:--auth')) { $sources[$key] = ' sigv4 bearer none' }
     foreach ($key in @('serve:--auth')) { $sources[$key] = ' sigv4 bearer' }
     foreach ($key in @('*:--ca-bundle', '*:--report', '*:--input', 'put:@2', 'cond-update:@2', 'load:@*', 'diff:@2', 'validate:@*')) { $sources[$key] = 'files ' }
-    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'load:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'load:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
+    foreach ($key in @('put:--output', 'cond-update:--output', 'delete:--output', 'edit:--output', 'load:--output', 'get:--output', 'history:--output', 'search:--output', 'diff:--output', 'validate:--output', 'explain:--output', 'datastores:--output', 'import:--output', 'config:--output', 'doctor:--output', 'api:--output', 'put:-o', 'cond-update:-o', 'delete:-o', 'edit:-o', 'load:-o', 'get:-o', 'history:-o', 'search:-o', 'diff:-o', 'validate:-o', 'explain:-o', 'datastores:-o', 'import:-o', 'config:-o', 'doctor:-o', 'api:-o')) { $sources[$key] = ' text json resource id' }
     foreach ($key in @('params:--output', 'params:-o')) { $sources[$key] = ' text json' }
     foreach ($key in @('*:--by', '*:--param', '*:--sort')) { $sources[$key] = 'criteria ' }
     foreach ($key in @('*:--resource-type', 'put:@1', 'cond-update:@1', 'search:@1', 'diff:@1', 'params:@1', 'explain:@1')) { $sources[$key] = 'types ' }
@@ -27,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
     foreach ($key in @('config:@1')) { $sources[$key] = ' list show use set path' }
     foreach ($key in @('serve:@*')) { $sources[$key] = 'programs ' }
     foreach ($key in @('completion:@1')) { $sources[$key] = ' bash zsh fish powershell' }
-    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit load settle get history search diff validate params explain datastores import config api serve demo completion man help' }
+    foreach ($key in @('help:@1')) { $sources[$key] = ' exit-codes output environment conditional-update safety put cond-update delete edit load settle get history search diff validate params explain datastores import config doctor api serve demo completion man help' }
     $commands = @(
         , @('put', 'Update a resource by id; creates it when the id is free.')
         , @('cond-update', 'Update the one resource that a search finds; create it when nothing...')
@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         , @('datastores', 'List the account''s data stores: name, id, status, endpoint,...')
         , @('import', 'Start and follow HealthLake''s own import of NDJSON in S3: upsert by...')
         , @('config', 'List the named stores, show what is in force, choose a store, change...')
+        , @('doctor', 'Check step by step that a store can be used, and say what to change...')
         , @('api', 'Send any request below the FHIR base: operations, bundles, what has...')
         , @('serve', 'Run the local endpoint: HealthLake''s URLs, signature check and...')
         , @('demo', 'See all of it in a minute, without AWS: a tour in a temporary place.')
@@ -56,7 +57,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @(''); Options = @(
             , @('--version', 'the version')
         ) }
-        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'load', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'import', 'config', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
+        @{ Commands = @('', 'put', 'cond-update', 'delete', 'edit', 'load', 'settle', 'get', 'history', 'search', 'diff', 'validate', 'params', 'explain', 'datastores', 'import', 'config', 'doctor', 'api', 'serve', 'demo', 'completion', 'man', 'help'); Options = @(
             , @('--help', 'Show this message and exit.')
             , @('-h', 'Show this message and exit.')
         ) }
@@ -94,6 +95,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--exit-code', 'exit 1 where they differ, as diff does')
             , @('--merge', 'what put --merge would change: these elements alone')
         ) }
+        @{ Commands = @('doctor'); Options = @(
+            , @('--write', 'create and delete a marked Basic resource, too')
+        ) }
         @{ Commands = @('get'); Options = @(
             , @('--version-id', 'this version of it')
         ) }
@@ -111,6 +115,8 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--job-name', 'of the job')
             , @('--validation-level', 'as in put')
             , @('--wait', 'until the job has ended')
+        ) }
+        @{ Commands = @('import', 'doctor'); Options = @(
             , @('--yes', 'write to a protected store without being asked')
         ) }
         @{ Commands = @('load'); Options = @(
@@ -153,11 +159,11 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'api'); Options = @(
             , @('--yes', 'do not ask, not even for a protected store')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'doctor', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
             , @('--ca-bundle', 'certificates to trust (PEM)')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'import', 'config', 'doctor', 'api'); Options = @(
             , @('--store', 'a store of the config file, or its name in AWS')
             , @('--endpoint-url', 'the data store''s endpoint, or a host with --datastore-id')
             , @('--datastore-id', 'the data store, in --region')
@@ -169,7 +175,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }
-        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'api'); Options = @(
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'doctor', 'api'); Options = @(
             , @('--output', 'what stdout gets')
             , @('-o', 'what stdout gets')
             , @('--query', 'a JMESPath expression over the JSON object')

@@ -1,5 +1,5 @@
 """Shell sessions with their expected output: in a pipe, and on a terminal of 80 columns with its
-real escape codes (ESC is written ␛ in the golden files).
+real escape codes (ESC is written ␛, CR ␍ in the golden files).
 
 In a pipe's transcript a line of stderr begins with `! `; `= N` is the exit code. To write the
 goldens anew: HLCLI_TRANSCRIPTS=write pytest tests/test_transcripts.py, and read the diff.
@@ -33,7 +33,7 @@ def on_a_terminal(words: list[str]) -> str:
     # An address is never broken, so that it can be copied.
     wide = [line for line in seen.splitlines() if _columns(line) > 80 and "://" not in line]
     assert not wide, seen
-    return f"{_closed(seen)}= {code}\n".replace("\x1b", "␛")
+    return f"{_closed(seen)}= {code}\n".replace("\x1b", "␛").replace("\r", "␍")
 
 
 def _closed(text: str) -> str:
@@ -41,7 +41,7 @@ def _closed(text: str) -> str:
 
 
 def _columns(line: str) -> int:
-    return len(re.sub(r"\x1b\[[0-9;]*m", "", line))
+    return len(re.sub(r"\r|\x1b\[[0-9;]*[mAK]", "", line))
 
 
 def _named(text: str, known: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ def opened(
         screen,
         store=settings.store,
         again=settings.again,
+        auth=settings.auth,
         source=source,
         output=screen.output if screen.chosen else settings.output,
     )

@@ -7,6 +7,7 @@ than one request is a plan (`plans`), which sends and shows by itself.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from hlcli.bulk.task import Hands
     from hlcli.fhir.document import Document
+    from hlcli.instruments import Instruments
     from hlcli.outfit import Outfit
     from hlcli.view.typed import Typed
     from hlcli.wire.client import Client
@@ -52,6 +54,13 @@ class Session:
     def screen(self) -> Screen:
         """How to show things here: it knows the store's name and the user's document."""
         return self._screen
+
+    @property
+    def instruments(self) -> Instruments:
+        """What the store is examined with."""
+        from hlcli.instruments import Instruments
+
+        return Instruments(self._env, self._settings)
 
     @property
     def timeout(self) -> float:
@@ -198,8 +207,10 @@ class Session:
 
     @property
     def inline(self) -> bool:
-        """A load is sent by this very process: what answers it is in here."""
-        return self._settings.base.local or self._env.transport is not None
+        """A load is sent by this very process: what answers it is in here, or the system has no
+        sockets that a worker could be given."""
+        here = self._settings.base.local or self._env.transport is not None
+        return here or os.name == "nt"
 
     def hands(self, wake: socket.socket | None = None) -> Hands:
         """Who sends a load; `wake` is readable when its input has something again. Raises

@@ -70,7 +70,7 @@ def test_each_setting_says_where_it_came_from(file: Path) -> None:
         ((), {}, "config file"),
         ((), {"HLCLI_STORE": "test"}, "HLCLI_STORE"),
         (("--store", "prod"), {"HLCLI_STORE": "test"}, "--store"),
-        ((), {"HLCLI_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "environment"),
+        ((), {"HLCLI_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "HLCLI_ENDPOINT_URL"),
         ((), {"AWS_ENDPOINT_URL": f"https://h.example/datastore/{ID}/r4"}, "AWS environment"),
         (("--local",), {"HLCLI_STORE": "test"}, "--local"),
     ],

@@ -63,7 +63,7 @@ ACTION = "User: x is not authorized to perform: {} on resource: y"
 def test_denials(status: int, text: str, type: str, said: str, hint: str) -> None:
     headers = (("x-amzn-ErrorType", f"{type}:http://internal.amazon.com/"),) if type else ()
     for body in (json.dumps({"message": text}).encode(), outcome({"diagnostics": text})):
-        found = denial(Reply(status, headers, body))
+        found = denial(Reply(status, headers, body), put())
         assert said in found.said
         assert hint in found.hint
         err = logged(answered(put(), status, body, headers))

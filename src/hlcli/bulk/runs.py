@@ -100,7 +100,8 @@ def _folder(resume: str | None, run_dir: str | None, base: Path | None) -> Path:
     """RUN is a name, or the path of its folder."""
     if run_dir is not None:
         return Path(run_dir)
-    return (base or home()) / (resume or "")
+    name = resume or ""
+    return Path(name) if os.sep in name else (base or home()) / name
 
 
 def _named(header: Header, now: datetime, folder: Path, must: bool) -> Run:

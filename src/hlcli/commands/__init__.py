@@ -41,6 +41,7 @@ _COMMANDS: Mapping[str, Place] = {
     "datastores": Place("datastores", "datastores"),
     "import": Place("imports", "import_"),
     "config": Place("config", "config"),
+    "doctor": Place("doctor", "doctor"),
     "api": Place("api", "api"),
     "serve": Place("local", "serve"),
     "demo": Place("demo", "demo"),

@@ -23,7 +23,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
   write   put  cond-update  delete  edit  settle
   look    get  history  search  diff
   check   validate  params  explain
-  where   config  datastores
+  where   config  datastores  doctor
   bulk    load  import                       from here; from S3, by the service
   else    api                                any other request, signed
   local   serve  demo                        or --local on any command above

@@ -52,6 +52,7 @@ hlcli config show says what is in force, and why.
   AWS_PROFILE          a profile of ~/.aws/config (or AWS_CONFIG_FILE)
   AWS_REGION AWS_DEFAULT_REGION             the region to sign for
   AWS_ENDPOINT_URL_HEALTHLAKE AWS_ENDPOINT_URL   another host than AWS's own
+  AWS_ENDPOINT_URL_STS                      the same for STS, which doctor asks
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS       true: forget those two
   AWS_USE_FIPS_ENDPOINT                     true: healthlake-fips
   AWS_CA_BUNDLE        certificates to trust (PEM)

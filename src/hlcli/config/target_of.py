@@ -58,7 +58,7 @@ def _flags(flags: Connection) -> Target | None:
         raise UsageError("--store and another endpoint are two targets; give one")
     if flags.store is not None:
         return Target("--store", name=flags.store, explicit=True)
-    return _pair(flags.endpoint_url, flags.datastore_id, "flag")
+    return _pair(flags.endpoint_url, flags.datastore_id, ("--endpoint-url", "--datastore-id"))
 
 
 def _environment(environ: Mapping[str, str]) -> Target | None:
@@ -69,13 +69,14 @@ def _environment(environ: Mapping[str, str]) -> Target | None:
             "HLCLI_STORE and another endpoint in the environment are two targets",
             hint="unset HLCLI_STORE, or HLCLI_ENDPOINT_URL and HLCLI_DATASTORE_ID",
         )
-    return (
-        Target("HLCLI_STORE", name=name, explicit=True) if name else _pair(url, id, "environment")
-    )
+    if name:
+        return Target("HLCLI_STORE", name=name, explicit=True)
+    return _pair(url, id, ("HLCLI_ENDPOINT_URL", "HLCLI_DATASTORE_ID"))
 
 
-def _pair(url: str | None, id: str | None, source: str) -> Target | None:
-    if not (url or id):
+def _pair(url: str | None, id: str | None, names: tuple[str, str]) -> Target | None:
+    source = " and ".join(name for name, one in zip(names, (url, id), strict=True) if one)
+    if not source:
         return None
     return Target(source, Store(endpoint=url or None, datastore_id=id or None), explicit=True)
 
@@ -110,18 +111,23 @@ def known(file: ConfigFile) -> str:
     return f"the config file has: {names}" if names else f"there is no store in {file.path} yet"
 
 
-def aws_endpoint(environ: Mapping[str, str]) -> str | None:
-    """Where AWS's own tools would send HealthLake's requests, if that was said."""
+def aws_endpoint(
+    environ: Mapping[str, str], variable: str = "AWS_ENDPOINT_URL_HEALTHLAKE"
+) -> str | None:
+    """Where AWS's own tools would send a service's requests, HealthLake's, if that was said."""
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return None
-    return environ.get("AWS_ENDPOINT_URL_HEALTHLAKE") or environ.get("AWS_ENDPOINT_URL") or None
+    return environ.get(variable) or environ.get("AWS_ENDPOINT_URL") or None
 
 
 def _none(file: ConfigFile) -> ConfigError:
     hint = "give --local, --endpoint-url URL, or --datastore-id ID with --region REGION"
     if file.stores:
         known = ", ".join(file.stores)
-        return ConfigError("no store is chosen", hint=f"give --store ({known}), or config use")
+        return ConfigError(
+            "no store is chosen",
+            hint=f"give --store NAME ({known}), or choose one with hlcli config use",
+        )
     return ConfigError(
         "no endpoint is set",
         hint=f"{hint} (or HLCLI_ENDPOINT_URL, or HLCLI_DATASTORE_ID and AWS_REGION)",

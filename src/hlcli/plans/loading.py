@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -105,7 +106,7 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
     teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
-    teller.expect(input.size, asked.pace, asked.how)
+    teller.expect(input.size, None if session.inline else asked.pace, asked.how)
     runner = _runner(session, senders, kept, lambda: input.done(teller.items))
     for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
         teller.tell(event)
@@ -162,14 +163,12 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     stack.callback(failures.close)
     old = run.touched is not None and now.timestamp() - run.touched > _LAG
     terms = replace(asked.terms, may_repeat=old)
-    name = str(run.folder) if asked.run_dir else run.name
+    name = os.path.join(os.curdir, asked.run_dir) if asked.run_dir else run.name
     about = replace(about, run=name, folder=str(run.folder))
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
 
 
-def _runner(
-    session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]
-) -> Runner:
+def _runner(session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]) -> Runner:
     clock = session.screen.env.monotonic
     world = World(clock, lambda: senders.stops.count, behind)
     limiter = Limiter(senders.pace, clock())

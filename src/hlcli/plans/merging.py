@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hlcli.errors import InputRefused
-from hlcli.fhir import document, identity
+from hlcli.fhir import document, identity, interaction
 from hlcli.fhir.document import Document
 from hlcli.fhir.exchange import Exchange, Notice
-from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.interaction import Interaction, etag_version
 from hlcli.plans import clashing, putting, standing, writing
 from hlcli.plans.refusing import declined
 from hlcli.plans.standing import Standing
@@ -70,7 +70,7 @@ class Draft:
 def merge(session: Session, plan: Merge) -> int:
     """The exit code. Raises InputRefused where the change does not fit what stands there."""
     found = standing.look(session, plan.asked.type, plan.asked.id or "")
-    draft = _draft(plan, found)
+    draft = _made_before(session, plan, found) or _draft(plan, found)
     if isinstance(draft, Exchange):
         return session.show(draft)
     code = plan.refuses(draft.document)
@@ -79,6 +79,19 @@ def merge(session: Session, plan: Merge) -> int:
     if plan.terms.dry_run:
         return putting.finish(session, draft.ready, plan.terms)
     return session.show(kept(written(session, plan, draft), plan.terms))
+
+
+def _made_before(session: Session, plan: Merge, found: Standing) -> Exchange | None:
+    """Nothing is to be sent where the version that was named is gone, and what stands there now is
+    what this change makes of it: the answer to the change may have been lost."""
+    named, asked = etag_version(plan.asked.header("If-Match")), plan.asked
+    if found.version in (None, named) or not (named and identity.is_legal(named)):
+        return None
+    before = Standing(session.send(interaction.vread(asked.type, asked.id or "", named)))
+    draft = _again(plan, before) if before.resource is not None else None
+    if not isinstance(draft, Draft):
+        return None
+    return unchanged(replace(draft.ready, headers=()), draft.document.value, found)
 
 
 def _draft(plan: Merge, found: Standing) -> Draft | Exchange:

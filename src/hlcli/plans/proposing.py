@@ -57,10 +57,8 @@ def _agreed(session: Session, draft: merging.Draft, manner: Manner) -> bool:
     asked, changes = draft.ready, revising.changes(draft.found, draft.document)
     if not manner.sure:
         glimpse.head(draft.found.exchange, session.screen)
-    if draft.others:
-        proposal.meanwhile(draft.others, draft.had, changes, session.screen)
-    elif not (manner.sure and session.screen.quiet):
-        proposal.show(changes, session.screen)
+    if not (manner.sure and session.screen.quiet):
+        proposal.show(changes, session.screen, draft.others, draft.had)
     count = f"{len(changes)} change{'s' if len(changes) > 1 else ''}"
     question = f"Put {count} to {asked.type}/{asked.id}, version {draft.found.version}?"
     if not manner.sure and not ask.confirmed(question, session.screen, "--yes"):

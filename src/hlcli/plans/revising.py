@@ -69,7 +69,7 @@ def revised(session: Session, draft: Draft, before: Document, standing: Standing
         _edit(command, session)
         text = draft.text()
         if not text.strip():
-            raise InputRefused("the file is empty: nothing is sent")
+            raise InputRefused("the file is empty")
         if faults and text == last:
             raise GaveUp(faults)
         ready, faults = _read(draft, text, standing, lax)
@@ -95,7 +95,7 @@ def _edit(command: Sequence[str], session: Session) -> None:
     code = editor.run(command, session.screen)
     if code:
         how = f"with exit {code}" if code > 0 else f"by signal {-code}"
-        raise InputRefused(f"the editor ended {how}: nothing is sent")
+        raise InputRefused(f"the editor ended {how}")
 
 
 def _above(session: Session, standing: Standing, faults: Faults) -> str:

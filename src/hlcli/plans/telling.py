@@ -55,8 +55,8 @@ class Teller:
         """Settled so far."""
         return self._figures.items
 
-    def expect(self, size: int | None, pace: Pace, how: How) -> None:
-        """Before anything is sent."""
+    def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
+        """Before anything is sent; without a pace nothing limits it but this machine."""
         from hlcli.view import expect
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)

@@ -9,11 +9,13 @@ from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction
 from hlcli.view import settling
-from hlcli.view.denied import denial
+from hlcli.view.denied import denial, no_such_store
 from hlcli.view.message import Advice
 from hlcli.view.pasted import command, criterion
 from hlcli.view.screen import Screen
 
+_UNREACHED = "check the network (DNS, VPN, proxy) and the endpoint: hlcli doctor looks step by step"
+_OTHER_STORE = "check the data store's id and region: hlcli datastores lists those there are"
 _TAKEN = "then --merge to change it, or --replace to replace all of it"
 _LAGS = "new writes can take a minute to appear in a search"
 
@@ -80,9 +82,13 @@ def _by_type(
         case "gone" if asked.id is not None:
             what = [shlex.quote(f"{asked.type}/{asked.id}")]
             return (command("history", what, screen, "what it was; a put brings it back"),)
+        case "not-found" if exchange.reply and no_such_store(exchange.reply):
+            return (Advice(remark=_OTHER_STORE),)
         case "denied" if exchange.reply:
-            return (Advice(remark=denial(exchange.reply).hint),)
-        case "server-error" | "throttled" | "unreachable" if asked.writes:
+            return (Advice(remark=denial(exchange.reply, asked, screen.auth).hint),)
+        case "unreachable":
+            return (Advice(remark=_UNREACHED),)
+        case "server-error" | "throttled" if asked.writes:
             return (Advice(remark="run it again later"),)
     return ()
 

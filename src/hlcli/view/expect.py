@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hlcli.errors import Problem
 from hlcli.view import bars
-from hlcli.view.layout import fill_parts
+from hlcli.view.console import Look
+from hlcli.view.layout import fill_parts, wrap
 from hlcli.view.loadreport import About
 from hlcli.view.message import Advice, Message
 from hlcli.view.reply import say, speak
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from hlcli.bulk.order import Order
 
 
-def show(about: About, size: int | None, pace: Pace, conditional: bool, screen: Screen) -> None:
+#: Bytes, of perhaps a million items.
+_HUGE = 1_000_000_000
+
+
+def show(
+    about: About, size: int | None, pace: Pace | None, conditional: bool, screen: Screen
+) -> None:
     """Where from, where to, how, and what limits it. With --quiet, nothing."""
     if screen.quiet:
         return
@@ -27,25 +34,24 @@ def show(about: About, size: int | None, pace: Pace, conditional: bool, screen: 
     facts = [f"{about.source} → {about.store}", about.how]
     facts += [bars.size(size)] if size is not None else []
     facts += [f"run {about.run}"] if about.run else []
-    parts, limits = (
-        [look.text(one) for one in facts],
-        [look.text(_pace(pace)), *_limits(conditional)],
-    )
-    if look.terminal:
-        lines = [
-            *fill_parts(parts, look.width, "", "  "),
-            *fill_parts(limits, look.width, "  ", "  "),
-        ]
-    else:
-        lines = [f"load: {', '.join(parts)}", f"load: {', '.join(limits)}"]
-    say(lines, screen)
+    limits = [_pace(pace), *_limits(conditional, size or 0)] if pace else []
+    say([*_lines(facts, look, ""), *_lines(limits, look, "  ")], screen)
 
 
-def _limits(conditional: bool) -> list[str]:
+def _lines(facts: list[str], look: Look, indent: str) -> list[str]:
+    parts = [look.text(one) for one in facts]
+    if look.terminal or not parts:
+        return fill_parts(parts, look.width, indent, "  ") if parts else []
+    return [f"load: {', '.join(parts)}"]
+
+
+def _limits(conditional: bool, size: int) -> list[str]:
     """https://docs.aws.amazon.com/healthlake/latest/devguide/endpoints-quotas.html"""
+    huge = ["for so much, see hlcli import too"] if size >= _HUGE else []
     if conditional:
-        return ["each item is a search, and HealthLake allows a data store 100 a second"]
-    return ["HealthLake takes 3,000 writes a second", "each started KB of an item counts as one"]
+        return ["each item is a search, and HealthLake allows a data store 100 a second", *huge]
+    counted = "each started KB of an item counts as one"
+    return ["HealthLake takes 3,000 writes a second", counted, *huge]
 
 
 def _pace(pace: Pace) -> str:
@@ -69,10 +75,11 @@ def unwritten(why: str, screen: Screen) -> None:
 
 
 def refused(one: Refused, screen: Screen) -> None:
-    """An item that would not be sent."""
+    """An item that would not be sent: on a line of a compiler's shape, wrapped on a terminal."""
     look, problem = screen.messages(), one.problem
     told = (problem.private_message if screen.private else None) or problem.message
-    say([look.text(f"{problem.place or one.place}: error: {told}")], screen)
+    text = look.text(f"{problem.place or one.place}: error: {told}")
+    say(wrap(text, look.width, "  ", ""), screen)
 
 
 def checked(would: Mapping[str, int], bad: int, screen: Screen) -> None:

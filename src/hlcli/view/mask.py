@@ -74,8 +74,13 @@ def values_of(interaction: Interaction) -> frozenset[str]:
     without them.
     """
     body = _value(interaction.body)
-    told = {interaction.type, interaction.id, *_types(body)}
-    found = {*_leaves(body), *_of_criteria(interaction.criteria)} - told
+    told = {interaction.type, interaction.id or ""}
+    return values_in(body, frozenset(_of_criteria(interaction.criteria))) - told
+
+
+def values_in(resource: Any, others: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Those of a resource, and others that are like them."""
+    found = {*_leaves(resource), *others} - {*_types(resource)}
     return frozenset(one for one in found if len(one) > 1 and not _ADDRESS.fullmatch(one))
 
 

@@ -16,7 +16,7 @@ from hlcli.view import placed
 from hlcli.view.body import short, text_of
 from hlcli.view.console import Look
 from hlcli.view.layout import wrap
-from hlcli.view.mask import Mask, values_of
+from hlcli.view.mask import Mask, values_in, values_of
 from hlcli.view.screen import Screen
 
 _SHORT = {"information": "info"}
@@ -24,9 +24,21 @@ _LOG = {"warning": "warning", "information": "info"}
 
 
 def masking(exchange: Exchange, screen: Screen) -> Mask:
-    """What to do with text of the server."""
+    """What to do with text of the server: it may quote what was sent, and where it refuses, what
+    it was about, which a look before or after has shown."""
     values = frozenset[str]() if screen.private else values_of(exchange.interaction)
+    if not screen.private and exchange.problem is not None:
+        values = values.union(*map(values_in, _known(exchange, screen)))
     return Mask(screen.private, values, screen.secrets)
+
+
+def _known(exchange: Exchange, screen: Screen) -> Iterator[Any]:
+    """Resources beyond the one that was sent."""
+    if screen.source is not None and exchange.interaction.body != screen.source.bytes:
+        yield screen.source.value
+    if exchange.seen is not None:
+        found = exchange.seen.matches.candidates if exchange.seen.matches else ()
+        yield from (one.resource for one in (exchange.seen.current, *found) if one)
 
 
 def issues(reply: Reply | None, hide: Mask) -> tuple[Issue, ...]:

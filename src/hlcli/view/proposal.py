@@ -10,14 +10,14 @@ from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 
 
-def show(changes: Sequence[Change], screen: Screen) -> None:
-    """One change a line, on stderr: stdout is for what comes back."""
+def show(
+    changes: Sequence[Change], screen: Screen, others: Sequence[Change] = (), had: str = ""
+) -> None:
+    """One change a line, on stderr: stdout is for what comes back. Below what somebody else has
+    changed of version `had`, on top of which they go."""
     look = screen.messages()
-    say(diff.lines(changes, look) if screen.private else diff.paths(changes, look), screen)
-
-
-def meanwhile(others: Sequence[Change], had: str, ours: Sequence[Change], screen: Screen) -> None:
-    """What somebody else changed of the version that was seen, and what is to go on top of it."""
-    look = screen.messages()
-    say([*candidates.since(others, f"version {had}", look, screen.private)], screen)
-    say([*candidates.yours(ours, look, screen.private)], screen)
+    if others:
+        theirs = candidates.since(others, f"version {had}", look, screen.private)
+        say([*theirs, *candidates.yours(changes, look, screen.private)], screen)
+    else:
+        say(diff.lines(changes, look) if screen.private else diff.paths(changes, look), screen)

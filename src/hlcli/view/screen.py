@@ -21,10 +21,10 @@ class Screen:
     """`output` is text, json, resource or id; `chosen`, if a flag or a variable said so.
 
     `store` names the data store in status lines and `again` are the words that make a pasted
-    command reach it. `source` is the user's document. `secrets` are the credentials that must
-    not be said, should a server send them back. With `curl`, requests are printed and not sent.
-    `typed` is the write's own command line, to be said again. `sends` is False for commands that
-    ask no endpoint: of a failure of theirs, "not sent" says nothing."""
+    command reach it; `auth` is how this one asks. `source` is the user's document. `secrets` are
+    the credentials that must not be said, should a server send them back. With `curl`, requests
+    are printed and not sent. `typed` is the write's own command line, to be said again. `sends` is
+    False for commands that ask no endpoint: of a failure of theirs, "not sent" says nothing."""
 
     env: Env
     output: str = "text"
@@ -35,6 +35,7 @@ class Screen:
     no_color: bool = False
     store: str = ""
     again: tuple[str, ...] = ()
+    auth: str = "sigv4"
     source: Document | None = None
     debug: bool = False
     curl: bool = False

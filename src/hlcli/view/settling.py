@@ -14,19 +14,16 @@ from hlcli.view.typed import Typed
 _WRITES = ("update", "conditional-update", "delete")
 #: What the first attempt decided by looking is said by its outcome, and not decided anew.
 _DECIDED = ("--if-match", "--expect", "--skip-unchanged", "--preview", "--confirm")
-#: What looks first, and so may simply be given again.
-_SAFE = ("edit",)
 
 
 def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
-    """`hlcli settle put …`; the very command where that looks first; None where neither can be
-    said. With `values`, criteria and edits are spelled out."""
+    """`hlcli settle put …`; for a change of what stood there the same change, of that version
+    alone; None where neither can be said. With `values`, criteria and edits are spelled out."""
     typed, asked = screen.typed, exchange.interaction
     if not typed or asked.name not in _WRITES:
         return None
-    if typed[0].text in _SAFE or any(one.option == "--merge" for one in typed):
-        pieces = [one.text if values else one.masked for one in typed]
-        return Advice(("hlcli " + pieces[0], *pieces[1:]), "it looks first")
+    if typed[0].text == "edit" or any(one.option == "--merge" for one in typed):
+        return _of_that_version(asked, typed, values)
     if exchange.began is None:
         return None
     decided = (*_DECIDED, *(["--yes"] if asked.name == "delete" else []))
@@ -37,6 +34,18 @@ def advice(exchange: Exchange, screen: Screen, values: bool) -> Advice | None:
     known = (*_version(asked, typed), since, f"--digest {digest(asked)}")
     command = (f"hlcli settle {pieces[0]}", *pieces[1:end], *known, *pieces[end:])
     return Advice(command, _remark(typed))
+
+
+def _of_that_version(asked: Interaction, typed: tuple[Typed, ...], values: bool) -> Advice:
+    """The change once more, but not on top of itself: what appends would append twice."""
+    named = asked.header("If-Match")
+    first, *kept = [one for one in typed if one.option not in ("--if-match", "--merge")]
+    pieces = [one.text if values else one.masked for one in kept]
+    end = pieces.index("--") if "--" in pieces else len(pieces)
+    version = (f"--if-match {shlex.quote(etag_version(named) or named)}",) if named else ()
+    name = "put" if first.text == "edit" else first.text
+    command = (f"hlcli {name}", *pieces[:end], "--merge", *version, *pieces[end:])
+    return Advice(command, "it changes nothing twice" if named else "look first")
 
 
 def _version(asked: Interaction, typed: tuple[Typed, ...]) -> tuple[str, ...]:

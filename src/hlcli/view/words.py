@@ -8,7 +8,7 @@ from hlcli.errors import Problem
 from hlcli.fhir import http_date, outcome
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
-from hlcli.view.denied import denial
+from hlcli.view.denied import denial, no_such_store
 from hlcli.view.status import named, span
 
 #: Scheme, user and password (left out), host and port.
@@ -89,7 +89,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
         case "already-exists":
             return (_exists(asked),)
         case "not-found" if not problem.message:
-            return () if _says(reply, asked, "not-found") else (_missing(asked),)
+            return () if _says(reply, asked, "not-found") else (_missing(asked, reply),)
         case "gone":
             return () if _says(reply, asked, "deleted") else (_gone(asked),)
         case "denied":
@@ -143,7 +143,9 @@ def _says(reply: Reply, asked: Interaction, code: str) -> bool:
     )
 
 
-def _missing(asked: Interaction) -> str:
+def _missing(asked: Interaction, reply: Reply) -> str:
+    if no_such_store(reply):
+        return "the endpoint does not know this data store"
     if asked.name == "vread":
         return f"there is no version {asked.path[-1]} of it in this store"
     if (asked.writes and asked.name != "delete") or asked.id is None:

@@ -1,6 +1,7 @@
-"""HealthLake's control plane, through botocore: which data stores there are.
+"""HealthLake's control plane, through botocore: which data stores there are. And who asks, by STS.
 
 https://docs.aws.amazon.com/healthlake/latest/APIReference/API_Operations.html
+https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 """
 
 from __future__ import annotations
@@ -16,14 +17,23 @@ from hlcli.wire.credentials import Credentials
 
 _THROTTLED = ("ThrottlingException", "TooManyRequestsException", "Throttling")
 _ALLOW = "allow healthlake:{} in IAM"
+_KEY = "the access key is not known: check --profile and AWS_*"
+_AGAIN = "sign in again, such as by aws sso login, or set new AWS_* variables"
 _DENIED = {
     "AccessDeniedException": _ALLOW,
-    "UnrecognizedClientException": "the access key is not known: check --profile and AWS_*",
-    "InvalidClientTokenId": "the access key is not known: check --profile and AWS_*",
+    "UnrecognizedClientException": _KEY,
+    "InvalidClientTokenId": _KEY,
     "InvalidSignatureException": "check the secret key, --region and this machine's clock",
-    "ExpiredTokenException": "sign in again, such as by aws sso login",
-    "ExpiredToken": "sign in again, such as by aws sso login",
+    "SignatureDoesNotMatch": "check the secret key, --region and this machine's clock",
+    "ExpiredTokenException": _AGAIN,
+    "ExpiredToken": _AGAIN,
     "MissingAuthenticationToken": "check --profile and AWS_*",
+    "RequestExpired": "set this machine's clock",
+}
+_TOLD = {
+    "Signature expired": "set this machine's clock",
+    "Signature not yet current": "set this machine's clock",
+    "scoped to a valid region": "check --region and AWS_REGION",
 }
 _NEVER = (
     aws.EndpointConnectionError,
@@ -36,13 +46,16 @@ _MOST_PAGES = 100
 
 @dataclass(frozen=True)
 class Control:
-    """Where the control plane is, and who asks. `endpoint` None: AWS's own in `region`."""
+    """Where the control plane is, and who asks. `endpoint` None: AWS's own in `region`. `timeout`
+    is in seconds and for each of `attempts`."""
 
     credentials: Credentials
     region: str
     endpoint: str | None = None
     ca_bundle: str | None = None
     timeout: float = 30.0
+    attempts: int = 3
+    service: str = "healthlake"
 
     def datastores(self) -> Iterator[Mapping[str, Any]]:
         """DatastoreProperties of every data store, as the service gives them. Raises
@@ -61,6 +74,10 @@ class Control:
         found = self.call("describe_fhir_datastore", DatastoreId=datastore_id)
         properties: Mapping[str, Any] = found.get("DatastoreProperties", {})
         return properties
+
+    def identity(self) -> Mapping[str, Any]:
+        """Account, Arn and UserId of who asks; the service must be sts. Raises as `datastores`."""
+        return self.call("get_caller_identity")
 
     def start_import(self, **asked: Any) -> Mapping[str, Any]:
         """StartFHIRImportJob; botocore's own client token makes its repeats harmless."""
@@ -101,7 +118,7 @@ class Control:
         keys = self.credentials.frozen()
         session: Any = Session()
         return session.create_client(
-            "healthlake",
+            self.service,
             region_name=self.region,
             endpoint_url=self.endpoint,
             verify=self.ca_bundle,
@@ -111,7 +128,7 @@ class Control:
             config=Config(
                 connect_timeout=self.timeout,
                 read_timeout=self.timeout,
-                retries={"mode": "standard", "max_attempts": 3},
+                retries={"mode": "standard", "max_attempts": self.attempts},
             ),
         )
 
@@ -122,6 +139,9 @@ def refused(error: aws.ClientError) -> ControlRefused:
     code, operation = told.get("Code", ""), error.operation_name
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     message = f"{operation} was refused: {code}: {' '.join(told.get('Message', '').split())[:300]}"
+    hint = next((_TOLD[words] for words in _TOLD if words in told.get("Message", "")), None)
+    if hint:
+        return ControlRefused("denied", message, hint=hint)
     if code in _DENIED or status in (401, 403):
         return ControlRefused("denied", message, hint=_DENIED.get(code, _ALLOW).format(operation))
     if code in _THROTTLED or status == 429:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,6 +76,12 @@ class Credentials:
         if self._fixed:
             return "fixed"
         return "env" if self._at_hand() else getattr(self._found, "method", "")
+
+    @property
+    def expires(self) -> datetime | None:
+        """Until when the last ones hold, if that is known; botocore has no public name for it."""
+        found = None if self._at_hand() else getattr(self._found, "_expiry_time", None)
+        return found if isinstance(found, datetime) else None
 
     def _at_hand(self) -> Frozen | None:
         """What the chain would find first, without the 40 ms that the chain takes to set up."""

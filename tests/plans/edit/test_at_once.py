@@ -44,14 +44,22 @@ def _straight(request: httpx.Request, handle: Handle) -> httpx.Response:
 
 def test_both_changes_are_kept_where_they_can_be(town: Town, mine: Callable[..., Ran]) -> None:
     town.line.spoils = {"PUT": [faster(town, '"gender": "male", ')]}
+    write("theirs.json", Path("theirs.json").read_text().replace("Chalmers", "Cabot"))
     ran = mine(*JSON)
     assert (ran.code, ran.json["versionId"], ran.json["attempts"]) == (0, "3", 2)
     found = stored(town)
     assert (found["gender"], found["active"]) == ("male", False)
+    assert found["name"] == [{"family": "Cabot"}]
     assert "version 2 was written meanwhile" in ran.err
     assert "+ Patient.gender" in ran.err
     assert "male" not in ran.err
     assert kept() == []
+
+
+def test_a_script_that_is_quiet_is_told_what_it_did_not_expect(town: Town) -> None:
+    town.line.spoils = {"PUT": [faster(town, '"gender": "male", ')]}
+    ran = edit(town, *FLAGS, "--quiet")
+    assert ran.err == "note: version 2 was written meanwhile, your change goes on top of it\n"
 
 
 def test_of_two_changes_of_one_element_both_are_shown(town: Town) -> None:

@@ -1,0 +1,133 @@
+"""What a data store is examined with: credentials and who they belong to, the way to the endpoint,
+and what the control plane says. Each look raises HlcliError where it fails."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from hlcli.config import Settings
+from hlcli.config.target_of import aws_endpoint
+from hlcli.env import Env
+from hlcli.errors import ConfigError, CredentialsError
+from hlcli.target import is_loopback
+
+if TYPE_CHECKING:
+    from hlcli.wire.control import Control
+    from hlcli.wire.credentials import Credentials
+    from hlcli.wire.probe import Reached
+
+#: Seconds. What is only nice to know is not waited for.
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """For the store that the settings name."""
+
+    env: Env
+    settings: Settings
+
+    @property
+    def inside(self) -> bool:
+        """The endpoint is in this process: there is no way to it."""
+        return self.settings.base.local or self.env.transport is not None
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Those that requests are signed with; they are asked for by `frozen`."""
+        from hlcli.wire.credentials import Credentials
+
+        env = self.env
+        return Credentials(env.environ, self.settings.profile, may_ask=env.may_ask)
+
+    @property
+    def token_from(self) -> str:
+        """Where the bearer token comes from. Raises CredentialsError where nothing is named."""
+        settings = self.settings
+        named = (
+            (settings.token, "HLCLI_TOKEN"),
+            (settings.token_file, f"the file {settings.token_file}"),
+            (settings.token_command, "the token_command of the config file"),
+            (settings.client_id, f"client credentials of {settings.client_id}"),
+        )
+        found = next((source for value, source in named if value), None)
+        if found is None:
+            raise CredentialsError("no bearer token is set", hint="set HLCLI_TOKEN")
+        return found
+
+    @property
+    def token_expires(self) -> datetime | None:
+        """When the token of HLCLI_TOKEN ends, if it is a JWT that says so (it is not verified)."""
+        _, _, rest = (self.settings.token or "").partition(".")
+        claims = rest.partition(".")[0]
+        try:
+            found = json.loads(b64decode(claims + "=" * (-len(claims) % 4), b"-_")).get("exp")
+            return datetime.fromtimestamp(found, UTC)
+        except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+            return None
+
+    @property
+    def region(self) -> str:
+        """The region to sign for. Raises ConfigError where there is none."""
+        from hlcli.wire.credentials import region_of
+
+        settings = self.settings
+        found = settings.region or region_of(settings.profile, self.env.environ)
+        if not found:
+            raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
+        return found
+
+    @property
+    def knows_identity(self) -> bool:
+        """There is an STS to ask: not where the endpoint is on this machine, whose keys are made
+        up, unless the environment says where STS is."""
+        return self._sts is not None or not self._loopback
+
+    def identity(self) -> Mapping[str, Any]:
+        """Account and Arn of who asks."""
+        return self._control(self._sts, "sts").identity()
+
+    def reach(self) -> Reached | None:
+        """The way to the endpoint; None where a proxy hides it."""
+        from hlcli.wire.probe import reach
+
+        settings, env = self.settings, self.env
+        patience = min(_PATIENCE, settings.timeout)
+        return reach(settings.base.url, settings.ca_bundle, env.environ, patience, env.now)
+
+    def described(self, datastore_id: str) -> Mapping[str, Any]:
+        """DatastoreProperties of the data store."""
+        return self._control(self._plane, "healthlake").describe(datastore_id)
+
+    @property
+    def _loopback(self) -> bool:
+        return is_loopback(urlsplit(self.settings.base.url).hostname or "")
+
+    @property
+    def _sts(self) -> str | None:
+        return aws_endpoint(self.env.environ, "AWS_ENDPOINT_URL_STS")
+
+    @property
+    def _plane(self) -> str | None:
+        """Where AWS's tools would ask; else the endpoint's own host, if it is AWS's or this
+        machine; else AWS's host in the region."""
+        told = aws_endpoint(self.env.environ)
+        if told:
+            return told
+        url = urlsplit(self.settings.base.url)
+        same = self.settings.base.region is not None or self._loopback
+        return f"{url.scheme}://{url.netloc}" if same else None
+
+    def _control(self, endpoint: str | None, service: str) -> Control:
+        from hlcli.wire.control import Control
+
+        patience = min(_PATIENCE, self.settings.timeout)
+        bundle = self.settings.ca_bundle
+        return Control(self.credentials, self.region, endpoint, bundle, patience, 1, service)
