@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -88,5 +87,7 @@ def help(
 
 
 def _meant(word: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(word.lower(), known, 1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), known, 1)
     return f"did you mean {near[0]}?" if near else f"topics: {', '.join(TOPICS)}; or a command"

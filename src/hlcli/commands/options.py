@@ -4,6 +4,7 @@
 
 `spread` gives Typer a signature in which each field of such a dataclass is an option of its own,
 and hands the function the dataclass. So every command has the same words for the same things.
+Nobody compares or prints options: to make that possible would take a millisecond a group.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hlcli.config import Connection, Flag, Output
 from hlcli.errors import UsageError
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Changes:
     """Changes of a text, in the order set, set-json, unset."""
 
@@ -41,7 +42,7 @@ class Changes:
         return bool(self.set or self.set_json or self.unset)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Edits(Changes):
     """Changes layered over the body of a write."""
 
@@ -56,7 +57,7 @@ YES = "do not ask, not even for a protected store"
 LEVELS = ("strict", "structure-only", "minimal")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class CheckOptions:
     """How files are checked."""
 
@@ -65,7 +66,7 @@ class CheckOptions:
     ] = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class WriteOptions:
     """Preconditions and headers of a write."""
 
@@ -92,7 +93,7 @@ class WriteOptions:
     yes: Annotated[bool, Flag(YES)] = False
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Looks:
     """Look at what stands there before a put is sent."""
 
@@ -103,7 +104,7 @@ class Looks:
     ] = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class CareOptions:
     """Look before an update is sent."""
 
@@ -114,7 +115,7 @@ class CareOptions:
     ] = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class CriteriaOptions:
     """How search criteria are read. `param` is taken out of argv before Typer parses."""
 
@@ -125,7 +126,7 @@ class CriteriaOptions:
     allow_unknown_param: Annotated[bool, Flag("send what R4 or HealthLake does not know")] = False
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Paging:
     """How much of what is there is asked for."""
 

@@ -19,7 +19,7 @@ class Flag(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Connection:
     """The connection flags, the same on every command that talks. None: not given."""
 
@@ -44,7 +44,7 @@ class Connection:
     allow_http: Annotated[bool, Flag("plain http to another machine than this")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Output:
     """The output flags, the same on every command that shows a reply."""
 

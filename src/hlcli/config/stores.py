@@ -13,7 +13,6 @@ timeout = 10
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 import sys
@@ -28,7 +27,7 @@ from hlcli.errors import ConfigError
 LEVELS = ("strict", "structure-only", "minimal")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Store:
     """What the file says of one store; None is not said. Times are in seconds."""
 
@@ -63,7 +62,7 @@ _TOP = ("default", "defaults", "stores")
 KEYS = tuple(one.name for one in fields(Store))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ConfigFile:
     """A config file that was read, or the place where there is none yet."""
 
@@ -152,7 +151,9 @@ def _check_keys(path: Path, where: str, table: Mapping[str, Any], known: tuple[s
 
 def problem_of(prefix: str, key: str, known: tuple[str, ...], named: str = "") -> ConfigError:
     """A setting that there is not, and what may have been meant."""
-    near = difflib.get_close_matches(key.replace("-", "_"), known, 1, 0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key.replace("-", "_"), known, 1, 0.5)
     meant = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
     return ConfigError(f"{prefix}unknown setting {named or key}", hint=meant)
 

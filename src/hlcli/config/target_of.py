@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -101,7 +100,9 @@ def _complete(file: ConfigFile, name: str) -> Store:
 
 def near(name: str, file: ConfigFile) -> str:
     """A hint: what the name may have been meant to be."""
-    close = difflib.get_close_matches(name, file.stores, 1)
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, file.stores, 1)
     return f"did you mean {close[0]}?" if close else known(file)
 
 

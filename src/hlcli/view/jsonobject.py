@@ -13,7 +13,6 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.secrecy import conceal, without
 from hlcli.view import outcome, placed
-from hlcli.view.advice import advice
 from hlcli.view.found import LISTS
 from hlcli.view.mask import Mask
 from hlcli.view.screen import Screen
@@ -104,6 +103,8 @@ def _error(exchange: Exchange, screen: Screen) -> dict[str, Any] | None:
         return None
     server = outcome.first_text(exchange.reply, Mask(secrets=screen.secrets))
     message = reason(exchange, said(exchange, True), server)
+    from hlcli.view.advice import advice
+
     hints = advice(exchange, screen, True)
     if exchange.written is None:
         hint = " ".join(hints[0].command)

@@ -7,7 +7,6 @@ from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Reply
 from hlcli.fhir.outcome import Issue
 from hlcli.view import altered, outcome
-from hlcli.view.advice import advice
 from hlcli.view.body import text_of
 from hlcli.view.found import LISTS, of_one
 from hlcli.view.mask import Mask
@@ -76,6 +75,8 @@ def _done(exchange: Exchange, screen: Screen) -> Message:
 
 
 def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
+    from hlcli.view.advice import advice
+
     reply, hide = exchange.reply, outcome.masking(exchange, screen)
     found = outcome.issues(reply, hide)
     title = _title(exchange, problem)
