@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -219,3 +220,16 @@ def test_doctor_has_the_token_before_it_asks_the_store(source: str, config: Path
     ran = smart.run(environ, "doctor")
     assert (ran.code, "error: credentials: " in ran.text) == (3, True), ran.text
     assert "very-secret" not in ran.text + ran.err
+
+
+@pytest.mark.parametrize("source", ["file", "command"])
+def test_a_line_for_curl_says_where_its_token_comes_from(source: str, config: Path) -> None:
+    """Run by a shell, as somebody would paste it."""
+    smart = Smart()
+    ran = smart.run(sources(config)[source], "get", "Patient/p-1", "--curl")
+    assert (ran.code, smart.asked) == (0, [])
+    assert '--header "Authorization: Bearer $HLCLI_TOKEN"' in ran.text
+    export = ran.err.partition("the token: ")[2]
+    words = ["sh", "-c", f'{export}\nprintf %s "$HLCLI_TOKEN"']
+    printed = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert printed.stdout == "very-secret-token", printed.stderr

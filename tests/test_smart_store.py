@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -114,3 +115,25 @@ def test_a_load_without_a_token_does_not_begin(tmp_path: Path) -> None:
         ran = run(tmp_path, environ, "load", file, "--token-file", "absent", "--run-dir", "run")
     assert (ran.returncode, store.asked) == (3, [])
     assert b"the token file cannot be read: absent" in ran.stderr
+
+
+def test_a_token_command_leaves_standard_input_alone(tmp_path: Path) -> None:
+    """In the process that reads it, and in those whose standard input is their wire."""
+    config = tmp_path / "config.toml"
+    config.write_text("""[defaults]\ntoken_command = "sh -c 'cat >/dev/null; echo token'"\n""")
+    config.chmod(0o600)
+    lines = "".join(f'{{"resourceType": "Patient", "id": "p-{n}"}}\n' for n in range(1, 4))
+    with station(lambda asked: (200, "application/json", asked.body)) as store:
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "HLCLI_CONFIG": str(config),
+            "HLCLI_AUTH": "bearer",
+            "HLCLI_ENDPOINT_URL": store.url + STORE,
+        }
+        words = [sys.executable, "-m", "hlcli", "load", "-", "--run-dir", "run"]
+        ran = subprocess.run(
+            words, env=environ, cwd=tmp_path, input=lines.encode(), capture_output=True, check=False
+        )
+    assert (ran.returncode, b"3 done" in ran.stderr) == (0, True), ran.stderr
+    assert {one.headers["Authorization"] for one in store.asked} == {"Bearer token"}

@@ -169,7 +169,9 @@ class Session:
         token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
         name = self._screen.source.name if self._screen.source else ""
         file = name if files.holds(name, interaction.body) else None
-        way = curl.Way(settings.auth, region, token, settings.profile, file)
+        way = curl.Way(
+            settings.auth, region, token, settings.profile, file, settings.tokens.printing
+        )
         url, headers = unsigned(settings.base.url, interaction)
         return curl.show(interaction, url, headers, way, self._screen)
 

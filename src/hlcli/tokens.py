@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +38,13 @@ class TokenSource:
         if self.token_command:
             return "token_command"
         return "client" if any(getattr(self, name) for name in CLIENT) else ""
+
+    @property
+    def printing(self) -> str | None:
+        """The command that prints the token, where there is one."""
+        if self.kind == "token_file":
+            return f"cat {shlex.quote(self.token_file or '')}"
+        return self.token_command if self.kind == "token_command" else None
 
     def __repr__(self) -> str:
         return f"TokenSource({self.kind})"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from hlcli.errors import CredentialsError
-from hlcli.wire.bearer import Given
+from hlcli.wire.bearer import Fetched, Given
 from hlcli.wire.credentials import Credentials
 from hlcli.wire.sign import Bearer, SigV4, Unsigned, must_be_signed
 from telegraph import BASE, Desk, in_turn, ok, put
@@ -58,6 +58,25 @@ def test_a_bearer_token_is_sent_as_it_is() -> None:
     sent = signer.sign("GET", BASE, (), b"", WHEN)
     assert sent == (("Authorization", "Bearer abc.def"),)
     assert signer.refresh(sent) is False
+
+
+def test_a_token_that_many_were_refused_with_is_renewed_once() -> None:
+    left = ["third", "second", "first"]
+    signer = Bearer(Fetched(left.pop))
+    refused = signer.sign("GET", BASE, (), b"", WHEN)
+    assert signer.refresh(refused) is True
+    assert signer.sign("GET", BASE, (), b"", WHEN) == (("Authorization", "Bearer second"),)
+    assert [signer.refresh(refused) for _ in range(9)] == [True] * 9
+    assert left == ["third"]
+
+
+def test_keys_that_were_renewed_meanwhile_are_not_asked_for_again() -> None:
+    """Fixed ones are no others, however often they are asked for."""
+    signer = SigV4(Credentials({}, fixed=("AKIDNEW", "secret")), "eu-west-1")
+    sent = signer.sign("GET", BASE, (), b"", WHEN)
+    assert signer.refresh(sent) is False
+    old = tuple((name, value.replace("AKIDNEW", "AKIDOLD")) for name, value in sent)
+    assert signer.refresh(old) is True
 
 
 @pytest.mark.parametrize("token", ["", "two words", "a\nb", "tökén"])

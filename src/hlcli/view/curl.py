@@ -24,7 +24,8 @@ _KEYS = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
 @dataclass(frozen=True)
 class Way:
     """How the endpoint learns who asks: `auth` as in --auth, the region to sign for, whether a
-    session token goes with the keys, and the AWS profile they come from, if one was named.
+    session token goes with the keys, and the AWS profile they come from, if one was named;
+    `token_from` is the command that prints the bearer token, if there is one.
     `file` holds the body byte for byte, if one does."""
 
     auth: str
@@ -32,6 +33,7 @@ class Way:
     token: bool = False
     profile: str | None = None
     file: str | None = None
+    token_from: str | None = None
 
 
 def show(asked: Interaction, url: str, headers: Pairs, way: Way, screen: Screen) -> int:
@@ -39,6 +41,9 @@ def show(asked: Interaction, url: str, headers: Pairs, way: Way, screen: Screen)
     if way.profile:
         words = f'eval "$(aws configure export-credentials --profile {way.profile} --format env)"'
         say([screen.messages().text(f"the keys: {words}")], screen)
+    if way.token_from:
+        words = f'export HLCLI_TOKEN="$({way.token_from})"'
+        say([screen.messages().text(f"the token: {words}")], screen)
     text = line(asked, url, headers, way)
     return show_bytes(f"{text}\n".encode(), screen.env)
 
