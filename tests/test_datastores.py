@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,39 @@ def test_a_person_chooses_one_and_it_is_the_default_from_then_on(
     assert World(own).run("search", "Patient").code == 0
     assert here.run("config", "use", stdin=b"7\n").code == 2
     assert World(environ).run("config", "use").code == 2
+
+
+class _Two(BaseHTTPRequestHandler):
+    """An account with two data stores of one name."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        found = [
+            {"DatastoreId": id * 32, "DatastoreName": "twin", "DatastoreStatus": "ACTIVE"}
+            for id in "ab"
+        ]
+        body = json.dumps({"DatastorePropertiesList": found}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+def test_two_of_one_name_are_named_by_their_ids(environ: dict[str, str]) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Two)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        where = f"http://127.0.0.1:{server.server_port}"
+        here = World({**environ, "AWS_ENDPOINT_URL_HEALTHLAKE": where})
+        ran = here.run("get", "Patient/1", "--store", "twin")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert (ran.code, ran.out) == (3, b"")
+    assert "2 data stores are named twin" in ran.err
+    assert f"{'a' * 32}, {'b' * 32}" in ran.err
