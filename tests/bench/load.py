@@ -100,11 +100,11 @@ def _memory(pid: str) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def wrk(folder: Path, base: str) -> float:
+def wrk(folder: Path, base: str, connections: int = 32) -> float:
     """PUTs a second that the sink itself can take."""
     script = folder / "put.lua"
     script.write_text(f"wrk.method = 'PUT'\nwrk.body = [[{patient(1)}]]\n")
-    command = ["wrk", "-t1", "-c32", "-d3", "-s", str(script), f"{base}/Patient/p-1"]
+    command = ["wrk", "-t1", f"-c{connections}", "-d3", "-s", str(script), f"{base}/Patient/p-1"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"Requests/sec: +([\d.]+)", told)
     assert found, told
@@ -140,12 +140,22 @@ def first_request(folder: Path, file: Path) -> float:
         return sinks.seen(base)[1] - begun
 
 
-def at_latency(folder: Path, file: Path, in_flight: int) -> float:
-    """Items a second, counted while all places are taken: from the second second on."""
+def at_latency(folder: Path, file: Path, in_flight: int) -> tuple[float, float]:
+    """Items a second, counted while all places are taken: from the second second on; and what wrk
+    makes of the same sink with as many connections."""
     with sinks.slow(LATENCY) as base:
         report, _ = loaded(folder, file, base, "--concurrency", str(in_flight))
+        ceiling = wrk(folder, base, in_flight)
     steady = report["rates"][2:-2] or report["rates"]
-    return float(statistics.median(rate for _, rate in steady))
+    return float(statistics.median(rate for _, rate in steady)), ceiling
+
+
+def of_latency(found: list[tuple[float, float]], in_flight: int) -> tuple[str, str, str]:
+    """A row: the median of all runs."""
+    rate, ceiling = (statistics.median(one) for one in zip(*found, strict=True))
+    ideal = in_flight / LATENCY
+    beside = f"{rate / ideal:.1%} of {in_flight} / 50 ms; wrk {ceiling / ideal:.1%}"
+    return f"{in_flight} in flight, 50 ms", f"{rate:,.0f}/s", beside
 
 
 def median(runs: int, measure: Callable[[], float]) -> float:
@@ -178,15 +188,16 @@ def measured(folder: Path, items: int, runs: int, large: bool) -> list[tuple[str
         most = median(runs, lambda: loaded(folder, file, base, *climb)[0]["itemsPerSecond"])
         growth = _growth(folder, base, large)
     begin = median(runs, lambda: first_request(folder, file))
-    few = median(runs, lambda: at_latency(folder, ndjson(folder / "few", 5000), 32))
-    many = median(runs, lambda: at_latency(folder, file, 256))
+    some = ndjson(folder / "few", 5000)
+    few = [at_latency(folder, some, 32) for _ in range(runs)]
+    many = [at_latency(folder, file, 256) for _ in range(runs)]
     return [
         ("wrk, 32 connections, unsigned", f"{ceiling:,.0f}/s", "the sink's ceiling"),
         ("curl --parallel, signed", f"{beside:,.0f}/s", ""),
         ("hlcli load, 32 in flight", f"{polite:,.0f}/s", f"curl x {polite / beside:.1f}"),
         ("hlcli load --rate max", f"{most:,.0f}/s", f"curl x {most / beside:.1f}"),
-        ("32 in flight, 50 ms", f"{few:,.0f}/s", f"{few * LATENCY / 32:.1%} of 32 / 50 ms"),
-        ("256 in flight, 50 ms", f"{many:,.0f}/s", f"{many * LATENCY / 256:.1%} of 256 / 50 ms"),
+        of_latency(few, 32),
+        of_latency(many, 256),
         ("start to first request", f"{begin:.2f} s", ""),
         *growth,
     ]

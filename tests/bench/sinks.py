@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import selectors
 import shutil
 import socket
 import subprocess
@@ -103,6 +104,11 @@ class Sink(asyncio.Protocol):
         asyncio.get_running_loop().call_later(Sink.delay, self._transport.write, ANSWER)
 
 
+def _precise() -> asyncio.AbstractEventLoop:
+    """epoll rounds its waits up to whole milliseconds: 50 would be 51.5."""
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
+
+
 async def _serve(port: int) -> None:
     server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port, backlog=1024)
     await server.serve_forever()
@@ -110,4 +116,5 @@ async def _serve(port: int) -> None:
 
 if __name__ == "__main__":
     Sink.delay = float(sys.argv[2])
-    asyncio.run(_serve(int(sys.argv[1])))
+    with asyncio.Runner(loop_factory=_precise) as runner:
+        runner.run(_serve(int(sys.argv[1])))
