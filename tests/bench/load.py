@@ -67,6 +67,14 @@ def ndjson(file: Path, items: int, contacts: int = 0) -> Path:
     return file
 
 
+def many_files(folder: Path, count: int) -> Path:
+    """A folder of so many patients, each in a file of its own."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:06d}.json").write_text(patient(number))
+    return folder
+
+
 def loaded(folder: Path, file: Path, base: str, *words: str) -> tuple[dict[str, Any], float]:
     """The report of a load, and its peak memory in MB, all processes together."""
     environ = {**os.environ, **KEYS, "XDG_STATE_HOME": str(folder / "state")}
@@ -188,6 +196,8 @@ def measured(folder: Path, items: int, runs: int, large: bool) -> list[tuple[str
         most = median(runs, lambda: loaded(folder, file, base, *climb)[0]["itemsPerSecond"])
         growth = _growth(folder, base, large)
     begin = median(runs, lambda: first_request(folder, file))
+    crowd = many_files(folder / "crowd", 100_000)
+    begin_crowd = median(runs, lambda: first_request(folder, crowd))
     some = ndjson(folder / "few", 5000)
     few = [at_latency(folder, some, 32) for _ in range(runs)]
     many = [at_latency(folder, file, 256) for _ in range(runs)]
@@ -199,6 +209,7 @@ def measured(folder: Path, items: int, runs: int, large: bool) -> list[tuple[str
         of_latency(few, 32),
         of_latency(many, 256),
         ("start to first request", f"{begin:.2f} s", ""),
+        ("the same, a folder of 100,000 files", f"{begin_crowd:.2f} s", ""),
         *growth,
     ]
 

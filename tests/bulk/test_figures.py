@@ -75,11 +75,11 @@ def test_retries_brakes_and_waiting() -> None:
 
 
 def test_the_end_is_told_from_the_bytes_read_so_far() -> None:
-    figures = told(Started(0.0, bytes=1000), Pulse(10.0, 8, 16, 250))
+    figures = told(Started(0.0), Pulse(10.0, 8, 16, 250, 1000))
     assert figures.left == pytest.approx(30.0)
     assert (figures.in_flight, figures.allowed) == (8, 16)
     assert told(Started(0.0), Pulse(10.0, 8, 16, 250)).left is None
-    assert told(Started(0.0, bytes=0), Pulse(10.0, 8, 16, 0)).left is None
+    assert told(Started(0.0), Pulse(10.0, 8, 16, 0, 0)).left is None
 
 
 def test_of_nothing_there_are_figures_without_nan() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import tracemalloc
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.source import Options, open_sources, size_of
+from hlcli.bulk.scales import Scales
+from hlcli.bulk.source import Options, open_sources
 from hlcli.errors import InputRefused
 from piped import Pipe, bad, bundle, cut, entry, from_files, from_stdin, good, raw, resource
 
@@ -136,11 +138,21 @@ def test_what_is_of_no_type_is_not_hidden_by_a_type() -> None:
 def test_the_size_is_known_but_for_a_pipe(tmp_path: Path) -> None:
     (tmp_path / "a.ndjson").write_bytes(LINES)
     (tmp_path / "b.json").write_bytes(ONE)
-    assert size_of([str(tmp_path)]) == len(LINES) + len(ONE)
-    assert size_of([str(tmp_path), "-"]) is None
+    assert Scales([str(tmp_path)]).bytes == len(LINES) + len(ONE)
+    assert Scales([str(tmp_path), "-"]).bytes is None
     sources = open_sources([str(tmp_path)], io.BytesIO())
     assert sum(1 for _ in sources) == 3
     assert sources.read == len(LINES) + len(ONE)
+
+
+def test_many_files_are_weighed_while_the_load_runs(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.json").write_bytes(ONE)
+    scales = Scales([str(tmp_path)], at_once=2)
+    for thread in threading.enumerate():
+        if thread.name == "scales":
+            thread.join()
+    assert scales.bytes == 3 * len(ONE)
 
 
 BUNDLE = raw(bundle(entry(resource("Patient", "b1")), entry(resource("Patient", "b2"))))

@@ -19,17 +19,17 @@ ESCAPES = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 
 def events(seconds: int, size: int | None = 1_000_000) -> list[Event]:
     """A hundred items a second, of which every tenth fails."""
-    found: list[Event] = [Started(0.0, bytes=size)]
+    found: list[Event] = [Started(0.0)]
     for n in range(seconds * 100):
         at, good = n / 100, n % 10 > 0
         result = "updated" if good else "rejected"
         found.append(Finished(at, n, Place("a.ndjson", n), result, good, 200, attempts=1))
         if n % 20 == 0:
-            found.append(Pulse(at, 16, 32, n * 100))
+            found.append(Pulse(at, 16, 32, n * 100, size))
     return [
         *found,
         Repeated(seconds, 1, "throttled", 1.0, 429),
-        Pulse(seconds, 0, 32, seconds * 10_000),
+        Pulse(seconds, 0, 32, seconds * 10_000, size),
     ]
 
 

@@ -12,11 +12,10 @@ from hlcli.bulk.item import Place
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """`bytes` is the size of the input, if known (`source.size_of`); `done` were done earlier."""
+    """`done` were done earlier."""
 
     at: float
     run: str = ""
-    bytes: int | None = None
     done: int = 0
 
 
@@ -73,12 +72,13 @@ class Braked:
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """Told a few times a second: how many are in flight, how many may be, and how many bytes of
-    the input (as they lie on disk) are behind."""
+    the input (as they lie on disk) are behind, and in all, if that is known."""
 
     at: float
     in_flight: int
     allowed: int
     read: int = 0
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

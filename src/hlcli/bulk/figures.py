@@ -110,13 +110,13 @@ class Figures:
                 self._finished(event)
             case Pulse():
                 self.in_flight, self.allowed = event.in_flight, event.allowed
-                self.read = event.read
+                self.read, self.size = event.read, event.size
             case Repeated():
                 self.retries[event.reason] += 1
             case Braked():
                 self.brakes, self.allowed = self.brakes + 1, event.allowed
             case Started():
-                self.size, self.earlier = event.bytes, event.done
+                self.earlier = event.done
             case Ended():
                 self._reason = event.reason
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hlcli.errors import InputRefused
 from hlcli.files import read
@@ -26,7 +25,7 @@ def check(paths: Sequence[str]) -> None:
     if paths.count(STDIN) > 1:
         raise InputRefused("standard input can be read once only: - is there twice")
     for path in paths:
-        if path != STDIN and next(_expand(path), None) is None:
+        if path != STDIN and next(_expand(path, in_order=False), None) is None:
             _refuse(path)
 
 
@@ -34,21 +33,6 @@ def files(paths: Sequence[str]) -> Iterator[str]:
     """Every file, folders and globs sorted by name; `-` stays `-`."""
     for path in paths:
         yield from [path] if path == STDIN else _expand(path)
-
-
-def size_of(paths: Sequence[str]) -> int | None:
-    """Bytes on disk of all of it, compressed or not; None where standard input or a pipe is among
-    it."""
-    total = 0
-    for file in files(paths):
-        try:
-            found = os.stat(file) if file != STDIN else None
-        except (OSError, ValueError):
-            return None
-        if found is None or not stat.S_ISREG(found.st_mode):
-            return None
-        total += found.st_size
-    return total
 
 
 def once(paths: Sequence[str]) -> str | None:
@@ -75,29 +59,33 @@ def _unpacked(file: str) -> str:
     return stem if dot + ending in _PACKED[1:] else file.lower()
 
 
-def _expand(path: str) -> Iterator[str]:
+def _expand(path: str, *, in_order: bool = True) -> Iterator[str]:
     """A file, whatever its name; of a folder those that end as JSON does; a quoted glob's."""
     if os.path.isdir(path):
-        yield from _folder(path)
+        yield from _folder(path, in_order)
     elif os.path.lexists(path):
         yield path
     elif _MAGIC.intersection(path):
         for found in sorted(glob.glob(path, recursive=True)):
-            yield from _folder(found) if os.path.isdir(found) else [found]
+            yield from _folder(found, in_order) if os.path.isdir(found) else [found]
 
 
-def _folder(folder: str) -> Iterator[str]:
+def _folder(folder: str, in_order: bool) -> Iterator[str]:
     """Hidden files are no data, and links to folders could lead in circles."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name) if in_order else found
+            yield from _files(entries, in_order)
     except OSError:
         yield folder  # reading it will tell why it cannot be
-        return
+
+
+def _files(entries: Iterable[os.DirEntry[str]], in_order: bool) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _folder(entry.path)
+            yield from _folder(entry.path, in_order)
         elif entry.name.lower().endswith(_ENDINGS):
             yield entry.path
 

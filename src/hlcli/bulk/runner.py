@@ -184,5 +184,5 @@ class Runner:
         now = self._elapsed()
         if now - self._pulse_at >= _PULSE:
             self._pulse_at = now
-            flying = len(self._under_way) - self._resting
-            self._record.tell(Pulse(now, flying, self._limiter.allowed, self._world.read()))
+            flying, world = len(self._under_way) - self._resting, self._world
+            self._record.tell(Pulse(now, flying, self._limiter.allowed, world.read(), world.size()))

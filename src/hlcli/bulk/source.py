@@ -16,11 +16,9 @@ from hlcli.bulk.bundle import unpack
 from hlcli.bulk.item import Item, Place, Refused
 from hlcli.bulk.lines import Text, TooLong
 from hlcli.bulk.packed import DAMAGED, Meter
-from hlcli.bulk.paths import STDIN, size_of
+from hlcli.bulk.paths import STDIN
 from hlcli.bulk.references import Group, Resolver, check_plain
 from hlcli.errors import InputRefused
-
-__all__ = ["Options", "Sources", "open_sources", "size_of"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Options:
 
 class Sources(Iterator[Item | Refused]):
     """Every item of the input, in a fixed order, one at a time; `read` bytes of it were needed so
-    far, packed where they are packed (compare `size_of`), for `count` items."""
+    far, packed where they are packed (compare `Scales`), for `count` items."""
 
     def __init__(self, items: Iterator[Item | Refused], meter: Meter) -> None:
         self._items, self._meter = items, meter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +18,8 @@ from hlcli.bulk.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.limiter import Limiter, Pace
 from hlcli.bulk.planning import How, Planned, check, plan
 from hlcli.bulk.runner import Runner
-from hlcli.bulk.source import Options, Sources, open_sources, size_of
+from hlcli.bulk.scales import Scales
+from hlcli.bulk.source import Options, Sources, open_sources
 from hlcli.bulk.stops import Stops
 from hlcli.bulk.supply import Ahead, Direct, Prepared, Raw, Supply
 from hlcli.bulk.task import Hands
@@ -78,9 +79,13 @@ class _Input:
         return self._sources.read * settled // max(settled, self._sources.count, 1)
 
     @cached_property
+    def _scales(self) -> Scales:
+        return Scales(self._asked.paths)
+
+    @property
     def size(self) -> int | None:
-        """Bytes of it, where they are read once."""
-        return None if self._asked.by_references else size_of(self._asked.paths)
+        """Bytes of it, where they are read once, and once they are known."""
+        return None if self._asked.by_references else self._scales.bytes
 
     def plan(self, item: Item) -> Planned | Refused:
         """The interaction that writes it."""
@@ -107,10 +112,12 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     kept = _kept(session, asked, stack)
     teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
     teller.expect(input.size, None if session.inline else asked.pace, asked.how)
-    runner = _runner(session, senders, kept, lambda: input.done(teller.items))
-    for event in runner.events(Started(0.0, kept.about.run, input.size, kept.done)):
+    clock, stops = session.screen.env.monotonic, senders.stops
+    world = World(clock, lambda: stops.count, lambda: input.done(teller.items), lambda: input.size)
+    limiter = Limiter(senders.pace, clock())
+    runner = Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)
+    for event in runner.events(Started(0.0, kept.about.run, kept.done)):
         teller.tell(event)
-    stops = senders.stops
     return teller.end(runner.problem, stops.status if stops.count else None)
 
 
@@ -166,10 +173,3 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     name = os.path.join(os.curdir, asked.run_dir) if asked.run_dir else run.name
     about = replace(about, run=name, folder=str(run.folder))
     return _Kept(Folder(run, failures), terms, about, run.progress.done)
-
-
-def _runner(session: Session, senders: _Senders, kept: _Kept, behind: Callable[[], int]) -> Runner:
-    clock = session.screen.env.monotonic
-    world = World(clock, lambda: senders.stops.count, behind)
-    limiter = Limiter(senders.pace, clock())
-    return Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)
