@@ -27,14 +27,13 @@ class Progress:
 
     def add(self, line: dict[str, Any]) -> None:
         """One line of a journal; what comes later counts."""
-        told: dict[str, Any] = {name: line.get(name) for name in _FIELDS}
-        entry = Entry(**told)
-        mark = fingerprint(entry.place, entry.sha256)
-        if entry.result == "unknown":
-            self._unknown[mark] = entry
+        mark, result = fingerprint(line.get("place", ""), line.get("sha256", "")), line["result"]
+        if result == "unknown":
+            told: dict[str, Any] = {name: line.get(name) for name in _FIELDS}
+            self._unknown[mark] = Entry(**told)
             return
         self._unknown.pop(mark, None)
-        (self._done if entry.result in DONE else self._failed).add(mark)
+        (self._done if result in DONE else self._failed).add(mark)
 
     def fate(self, item: Item | Refused) -> Fate | None:
         """What became of the item, body and place the same; None if it is still to be done."""
