@@ -3,6 +3,7 @@ when somebody waits, a folder for runs, and patients by the dozen."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -66,13 +67,19 @@ class Dock:
         found = Faults(tuple(map(parse_fault, faults)), chance.random)
         self._transport = LocalTransport(self.endpoint, found)
 
-    def load(self, *words: str, stdin: bytes = b"", tty: bool = False) -> Ran:
+    def load(
+        self,
+        *words: str,
+        stdin: bytes = b"",
+        tty: bool = False,
+        out: io.BytesIO | None = None,
+    ) -> Ran:
         """`hlcli load` with these words, its run in the dock's folder unless they name one."""
         own = () if {"--resume", "--run-dir"} & {*words} else ("--run-dir", str(self.folder))
         environ = ENVIRON | {"HLCLI_ENDPOINT_URL": URL.replace("0123456789abcdef" * 2, self._id)}
         transport = httpx.MockTransport(self._carry)
         world = World(environ, self.clock, transport, tty)
-        return world.run("load", *words, *own, stdin=stdin)
+        return world.run("load", *words, *own, stdin=stdin, out=out)
 
     def stored(self, type: str = "Patient") -> list[dict[str, Any]]:
         """Every patient there is, without what the store adds; or all of another type."""

@@ -79,8 +79,8 @@ class World:
         code = main(argv, self._env(stdin, both, both))
         return code, both.getvalue().decode(self.encoding)
 
-    def run(self, *argv: str, stdin: bytes = b"") -> Ran:
-        out, err = io.BytesIO(), io.BytesIO()
+    def run(self, *argv: str, stdin: bytes = b"", out: io.BytesIO | None = None) -> Ran:
+        out, err = out or io.BytesIO(), io.BytesIO()
         code = main(argv, self._env(stdin, out, err))
         return Ran(code, out.getvalue(), err.getvalue().decode(self.encoding))
 

@@ -27,7 +27,8 @@ class Finished:
     `server_seconds` what passed between the last byte sent and the first byte back.
     `bytes` is the body's size, `waited` what was spent waiting before repeats. `message` and
     `hint` are the problem's, for what was refused here: they hold no clinical value. `notes` are
-    the item's."""
+    the item's. `target` is `Patient/1`, or `Patient` where the service chooses the id; `version`
+    what stands there now."""
 
     at: float
     number: int
@@ -46,6 +47,8 @@ class Finished:
     message: str = ""
     hint: str = ""
     notes: tuple[str, ...] = ()
+    target: str = ""
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Runner:
         """Until all is settled, or the run ends early. Raises what reading the input raises, once
         what is in flight is settled."""
         yield replace(started, at=0.0)
+        self._pulse()
         while self._turn():
             yield from self._record.flushed()
         if self.reason is None:

@@ -33,6 +33,8 @@ def finished(at: float, planned: Planned, outcome: Outcome) -> Finished:
         said.message if said else "",
         (said.hint or "") if said else "",
         planned.item.notes,
+        f"{planned.interaction.type}/{outcome.id}" if outcome.id else planned.interaction.type,
+        outcome.version,
     )
 
 

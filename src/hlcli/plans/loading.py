@@ -110,10 +110,16 @@ class _Input:
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
     senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
-    teller = telling.Teller(session.screen, kept.about, asked.report, asked.terms.aim)
+    voice = telling.Foreteller if asked.terms.aim == "rehearse" else telling.Teller
+    teller = voice(session.screen, kept.about, asked.report)
     teller.expect(input.size, None if session.inline else asked.pace, asked.how)
     clock, stops = session.screen.env.monotonic, senders.stops
-    world = World(clock, lambda: stops.count, lambda: input.done(teller.items), lambda: input.size)
+    world = World(
+        clock,
+        lambda: stops.count or teller.deaf,
+        lambda: input.done(teller.items),
+        lambda: input.size,
+    )
     limiter = Limiter(senders.pace, clock())
     runner = Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)
     for event in runner.events(Started(0.0, kept.about.run, kept.done)):

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlcli import files
-from hlcli.bulk.events import Ended, Event
+from hlcli.bulk.events import Ended, Event, Finished, Pulse, Started
 from hlcli.bulk.figures import Figures, Summary
 from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.supply import Supply
-from hlcli.bulk.task import Aim
 from hlcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 #: The exit code where something is not done.
 SOME_FAILED = 8
+
+#: All was looked at, or as much as somebody wanted to see.
+_WHOLE = ("done", "rehearsed", "unread")
 
 
 def about(session: Session, paths: Sequence[str], how: How) -> About:
@@ -41,11 +43,10 @@ def about(session: Session, paths: Sequence[str], how: How) -> About:
 class Teller:
     """Shows a run's events, and what they add up to."""
 
-    def __init__(self, screen: Screen, about: About, report: str | None, aim: Aim) -> None:
+    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
         from hlcli.view.progress import LoadProgress
 
         self._screen, self._about, self._report = screen, about, report
-        self._aim = aim
         self._figures = Figures()
         self._progress = LoadProgress(self._figures, screen)
         self._ended = ""
@@ -61,23 +62,24 @@ class Teller:
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)
 
+    @property
+    def deaf(self) -> bool:
+        """Nobody listens to what is told for its own sake."""
+        return False
+
     def tell(self, event: Event) -> None:
         """One event."""
         self._figures.add(event)
         if isinstance(event, Ended):
             self._ended = event.reason
             self._progress.clear()
-        else:
+        elif not isinstance(event, Started):  # of which there is nothing to be shown yet
             self._progress.tell(event)
 
     def end(self, problem: Problem | None, stopped: int | None) -> int:
         """The report, and the exit code: `problem` is why it had to end, `stopped` the status of
         whoever stopped it."""
-        summary = self._figures.summary
-        if stopped == 143:
-            summary = replace(summary, reason="terminated")
-        elif self._aim == "rehearse" and self._ended == "done":
-            summary = replace(summary, reason="rehearsed")
+        summary = replace(self._figures.summary, reason=self._reason(stopped))
         code = self._code(summary, problem, stopped)
         self._show(summary, self._completed(code), code)
         if problem is not None:
@@ -86,12 +88,16 @@ class Teller:
             expect.stopped(problem, self._screen)
         return code
 
+    def _reason(self, stopped: int | None) -> str:
+        """Why it ended."""
+        return "terminated" if stopped == 143 else self._ended
+
     def _code(self, summary: Summary, problem: Problem | None, stopped: int | None) -> int:
-        if self._ended == "interrupted":
-            return stopped or 130
+        if self._ended == "interrupted" and stopped:
+            return stopped
         if problem is not None:
             return problem.exit_code
-        whole = self._ended == "done" and not summary.failed and not summary.unknown
+        whole = summary.reason in _WHOLE and not summary.failed and not summary.unknown
         return 0 if whole else SOME_FAILED
 
     def _completed(self, code: int) -> About:
@@ -103,22 +109,27 @@ class Teller:
         return replace(self._about, again=again, again_why=why)
 
     def _show(self, summary: Summary, about: About, code: int) -> None:
-        from hlcli.view import expect, loadreport
+        from hlcli.view import loadreport
 
         loadreport.show(summary, about, self._screen, code)
         own = str(Path(about.folder, "report.json")) if about.folder else None
         for file in (own, self._report):
             if file is not None:
                 self._write(file, summary, about, code)
-        if self._screen.output == "json" or self._screen.query is not None:
-            from hlcli.view import data
-            from hlcli.view.report_json import as_value
-            from hlcli.view.stream import reason, write
+        self._print(summary, about, code)
 
-            told = data.of_value(as_value(summary, about, code), self._screen)
-            failed = write(self._screen.env.stdout, told)
-            if failed is not None:
-                expect.unwritten(f"the report could not be printed: {reason(failed)}", self._screen)
+    def _print(self, summary: Summary, about: About, code: int) -> None:
+        """The report as data, if that is wanted."""
+        if self._screen.output != "json" and self._screen.query is None:
+            return
+        from hlcli.view import data, expect
+        from hlcli.view.report_json import as_value
+        from hlcli.view.stream import reason, write
+
+        told = data.of_value(as_value(summary, about, code), self._screen)
+        failed = write(self._screen.env.stdout, told)
+        if failed is not None:
+            expect.unwritten(f"the report could not be printed: {reason(failed)}", self._screen)
 
     def _write(self, file: str, summary: Summary, about: About, code: int) -> None:
         """The fate of the load outranks that of its report."""
@@ -129,6 +140,43 @@ class Teller:
             files.replace(Path(file), report.render(file, summary, about, code), mode)
         except ConfigError as error:
             expect.unwritten(error.problem.message, self._screen)
+
+
+class Foreteller(Teller):
+    """Shows a rehearsal: its data are what each item would do."""
+
+    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
+        from hlcli.view.foretold import Foretold
+
+        super().__init__(screen, about, report)
+        self._foretold = Foretold(screen)
+
+    @property
+    def deaf(self) -> bool:
+        """Nobody reads on."""
+        return self._foretold.failed is not None
+
+    def tell(self, event: Event) -> None:
+        """One event; its line not in the middle of the panel."""
+        if isinstance(event, Finished):
+            self._foretold.add(event)
+        elif isinstance(event, Pulse | Ended):
+            self._progress.clear()
+            self._foretold.flush()
+        super().tell(event)
+
+    def end(self, problem: Problem | None, stopped: int | None) -> int:
+        """As any load's; unprinted lines are a problem."""
+        return super().end(problem or self._foretold.problem, stopped)
+
+    def _reason(self, stopped: int | None) -> str:
+        if self.deaf and self._foretold.problem is None:
+            return "unread"
+        ended = super()._reason(stopped)
+        return "rehearsed" if ended == "done" else ended
+
+    def _print(self, summary: Summary, about: About, code: int) -> None:
+        """The lines are out already."""
 
 
 def checked(screen: Screen, supply: Supply) -> int:

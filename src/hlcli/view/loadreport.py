@@ -48,7 +48,7 @@ def show(summary: Summary, about: About, screen: Screen, exit_code: int) -> None
 def terminal(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]:
     """All of it, set to the width."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
-    facts = [_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
+    facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
     parts = [look.text(one) for one in (*facts, _exit(exit_code)) if one]
     first, *rest = fill_parts(parts, look.width, f"{mark} ", "  ")
     head = look.paint(mark, "ok" if exit_code == 0 else "error") + first[len(mark) :]
@@ -58,7 +58,7 @@ def terminal(summary: Summary, about: About, exit_code: int, look: Look) -> list
 def log(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]:
     """A line for the whole and one for each kind of error, in the shape of a compiler's."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
-    facts = [_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
+    facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
     told = ", ".join(one for one in (*facts, _exit(exit_code)) if one)
     lines = [f"{mark} {look.text(told)}", f"load: {', '.join(_results(summary))}"]
     lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
@@ -80,18 +80,23 @@ _REASONS = {
     "hopeless": "stopped: nothing can be done there",
     "full-disk": "stopped: the disk is full",
     "rehearsed": "dry run, nothing sent",
+    "unread": "dry run, nobody reads on",
 }
+#: Of these nothing was done.
+_FORETOLD = ("rehearsed", "unread")
 
 
-def _title(summary: Summary) -> str:
-    """What is not done, for that is what has to be looked at."""
-    ended = _REASONS.get(summary.reason, "")
-    bad = summary.failed + summary.unknown
+def _title(summary: Summary) -> list[str]:
+    """Why it ended, unless it is done; and what is not done, for that has to be looked at."""
+    bad, items = summary.failed + summary.unknown, f"{summary.items:,}"
+    foretold = summary.reason in _FORETOLD
     if bad:
-        told = f"{bad:,} of {summary.items:,} not done"
+        told = f"{bad:,} of {items} {'would fail' if foretold else 'not done'}"
+    elif summary.items:
+        told = f"{items} {'looked up' if foretold else 'done'}"
     else:
-        told = f"{summary.items:,} done" if summary.items else "nothing to load"
-    return f"{ended} · {told}" if ended else told
+        told = "nothing to load"
+    return [one for one in (_REASONS.get(summary.reason, ""), told) if one]
 
 
 def _exit(exit_code: int) -> str:
