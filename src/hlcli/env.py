@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Stream:
     """One of the three standard streams: bytes, and what a writer must know of its reader.
 
-    `width` is in columns and None off a terminal: there nothing is wrapped.
+    `width` is in columns and None off a terminal: there nothing is wrapped. `measure` tells the
+    same anew, for what is drawn for so long that somebody may pull at the window meanwhile.
     `encoding` is for messages; data always leaves as UTF-8.
     """
 
@@ -32,6 +33,7 @@ class Stream:
     tty: bool = False
     width: int | None = None
     encoding: str = "utf-8"
+    measure: Callable[[], int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,18 @@ def _stream(stream: object, environ: Mapping[str, str]) -> Stream:
         return Stream(open(os.devnull, "r+b", buffering=0))
     tty = bool(raw.isatty())
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    return Stream(raw, tty, _columns(environ) if tty else None, encoding)
+    if not tty:
+        return Stream(raw, encoding=encoding)
+    measure = partial(_columns, raw, environ)
+    return Stream(raw, tty, measure(), encoding, measure)
 
 
-def _columns(environ: Mapping[str, str]) -> int:
+def _columns(raw: BinaryIO, environ: Mapping[str, str]) -> int:
+    """Of this very stream: the other one may go into a pipe."""
     told = environ.get("COLUMNS", "")
     if told.isascii() and told.isdecimal() and len(told) < 5:
         return max(20, int(told))
-    return max(20, shutil.get_terminal_size((80, 24)).columns)
+    try:
+        return max(20, os.get_terminal_size(raw.fileno()).columns or 80)
+    except OSError:
+        return 80

@@ -145,6 +145,14 @@ def test_the_size_is_known_but_for_a_pipe(tmp_path: Path) -> None:
     assert sources.read == len(LINES) + len(ONE)
 
 
+def test_how_much_was_read_is_known_to_some_kilobytes(tmp_path: Path) -> None:
+    """Who asks how long it will take compares it with what was done."""
+    (tmp_path / "a.ndjson").write_bytes(LINES * 5000)
+    sources = open_sources([str(tmp_path)], io.BytesIO())
+    next(sources)
+    assert 0 < sources.read <= 64 * 1024
+
+
 def test_many_files_are_weighed_while_the_load_runs(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.json").write_bytes(ONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -89,6 +90,18 @@ def test_cleared_nothing_of_it_is_left() -> None:
 def test_what_the_terminal_echoed_for_ctrl_c_is_wiped_too() -> None:
     told = shown(screen(True), events(1), clear=True)
     assert told.endswith("\r\x1b[2K" + "\x1b[1A\x1b[2K" * 3)
+
+
+def test_a_window_made_narrower_keeps_no_piece_of_what_was_drawn() -> None:
+    """A terminal folds lines that no longer fit, and the panel then stands on more rows."""
+    on = screen(True, width=100)
+    widths = iter([100, 40])
+    err = replace(on.env.stderr, measure=lambda: next(widths))
+    on = replace(on, env=replace(on.env, stderr=err))
+    first, second = shown(on, [Pulse(0.0, 1, 8, 500, 1000), Pulse(1.0, 1, 8)]).split("\r\x1b[2K", 1)
+    folded = sum(-(-len(ESCAPES.sub("", line)) // 40) for line in first.splitlines())
+    assert folded > len(first.splitlines())
+    assert second.count("\x1b[1A\x1b[2K") == folded
 
 
 def test_throttling_is_told() -> None:

@@ -52,7 +52,7 @@ class _Metered(io.RawIOBase):
 
     def start(self, size: int) -> bytes:
         """The first bytes, which will be read again; a slow pipe gives them one by one."""
-        while len(self._ahead) < size and (chunk := self._read(_BUFFER)):
+        while len(self._ahead) < size and (chunk := self._read(_STEP)):
             self._ahead += chunk
         return self._ahead
 

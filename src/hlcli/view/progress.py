@@ -5,6 +5,8 @@ It is told every event, and looks at the clock only by the events' own times.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hlcli.view import bars
@@ -12,6 +14,7 @@ from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts
 from hlcli.view.screen import Screen
 from hlcli.view.stream import write
+from hlcli.view.visible import cells
 
 if TYPE_CHECKING:
     from hlcli.bulk.events import Event
@@ -22,6 +25,7 @@ _DRAWN, _SAID = 0.25, 5.0
 _UP_AND_CLEAR = "\x1b[1A\x1b[2K"
 #: Ctrl-C may have left its `^C` in the line below.
 _CLEAR = "\r\x1b[2K"
+_PAINT = re.compile("\x1b\\[[0-9]*m")
 
 
 class LoadProgress:
@@ -32,7 +36,7 @@ class LoadProgress:
         self._look = screen.messages()
         self._live = self._look.terminal and screen.env.environ.get("TERM") != "dumb"
         self._next = 0.0 if self._live else _SAID
-        self._drawn = 0
+        self._drawn: list[str] = []
 
     def tell(self, event: Event) -> None:
         """After the figures were told of it."""
@@ -40,6 +44,7 @@ class LoadProgress:
             return
         self._next = event.at + (_DRAWN if self._live else _SAID)
         if self._live:
+            self._measure()
             self._draw(panel(self._figures, self._look))
         else:
             self._put(line(self._figures) + "\n")
@@ -47,20 +52,32 @@ class LoadProgress:
     def clear(self) -> None:
         """Take the panel away, so that something else can be said; it comes back below that."""
         if self._drawn:
+            self._measure()
             self._put(self._wiped())
-        self._drawn = 0
+        self._drawn = []
 
     def _draw(self, lines: list[str]) -> None:
         """In one write, so that nothing flickers."""
         wiped = self._wiped() if self._drawn else ""
-        self._drawn = len(lines)
+        self._drawn = lines
         self._put(wiped + "".join(f"{one}\n" for one in lines))
 
     def _wiped(self) -> str:
-        return _CLEAR + _UP_AND_CLEAR * self._drawn
+        """A window made narrower has folded what was drawn."""
+        rows = sum(_rows(line, self._look.width or 80) for line in self._drawn)
+        return _CLEAR + _UP_AND_CLEAR * rows
+
+    def _measure(self) -> None:
+        measure = self._screen.env.stderr.measure
+        if measure is not None:
+            self._look = replace(self._look, width=measure())
 
     def _put(self, text: str) -> None:
         write(self._screen.env.stderr, self._look.encode(text))
+
+
+def _rows(line: str, width: int) -> int:
+    return max(1, -(-cells(_PAINT.sub("", line)) // width))
 
 
 def panel(figures: Figures, look: Look) -> list[str]:
