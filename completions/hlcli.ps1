@@ -172,7 +172,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--auth', 'how to authenticate')
             , @('--token-file', 'a bearer token, read again when refused')
             , @('--timeout', 'seconds for one attempt (30)')
-            , @('--retries', 're-sends after the first attempt (4)')
+            , @('--retries', 're-sends after the first attempt (4; load 10)')
             , @('--max-wait', 'seconds for all waiting together (60)')
             , @('--allow-http', 'plain http to another machine than this')
         ) }

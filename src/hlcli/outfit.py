@@ -37,7 +37,7 @@ class Outfit:
         from hlcli.wire.client import Client
 
         env, auth, base = self._way()
-        link = self._link(base)
+        link = self._link(base, self._settings.retries)
         return Client(env, link, self._signer(auth, env, link), announce)
 
     def inline(self) -> Hands:
@@ -45,7 +45,7 @@ class Outfit:
         from hlcli.crew.inline import Inline
 
         env, auth, base = self._way()
-        link = self._link(base)
+        link = self._link(base, self._settings.load_retries)
         signer = self._signer(auth, env, link)
         return Inline(env, link, signer, self._screen.secrets)
 
@@ -55,7 +55,7 @@ class Outfit:
         from hlcli.crew.crew import Crew, Setup, cores
 
         env, auth, base = self._way()
-        link = self._link(base)
+        link = self._link(base, self._settings.load_retries)
         self._signer(auth, env, link).sign("GET", base, (), b"", env.now())
         setup = Setup(link, dataclasses.replace(auth, may_ask=False))
         return Crew(setup, env.environ, cores(), wake, self._learn)
@@ -69,14 +69,14 @@ class Outfit:
         """From now on no message shows it."""
         self._screen.secrets.add(secret)
 
-    def _link(self, base: str) -> Link:
+    def _link(self, base: str, retries: int) -> Link:
         from hlcli.wire.link import Link
 
         settings = self._settings
         return Link(
             base=base,
             timeout=settings.timeout,
-            retries=settings.retries,
+            retries=retries,
             max_wait=settings.max_wait,
             ca_bundle=settings.ca_bundle,
             show_values=self._screen.show_values,

@@ -163,6 +163,16 @@ def test_twenty_failures_in_a_row_are_not_the_items(dock: Dock, tmp_path: Path) 
     assert len(dock.sent) < 10 + 2 * 21
 
 
+@pytest.mark.parametrize(("words", "sent"), [((), 11), (("--retries", "3"), 4)])
+def test_an_item_of_a_load_is_given_more_patience_unless_told(
+    words: tuple[str, ...], sent: int, dock: Dock, tmp_path: Path
+) -> None:
+    dock.before = lambda _: httpx.Response(429)
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", [patient(1)]), "--max-wait", "600", *words)
+    assert ran.code == 8
+    assert len(dock.sent) == sent
+
+
 def test_a_retry_after_is_heeded_and_the_item_sent_again(tmp_path: Path) -> None:
     dock = Dock(tmp_path / "run", ("429+7:1",))
     ran = dock.load(ndjson(tmp_path / "p.ndjson", map(patient, range(1, 4))))

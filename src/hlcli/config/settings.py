@@ -23,6 +23,11 @@ from hlcli.target import Base, aws_base, complete
 from hlcli.tokens import TokenSource
 
 DEFAULTS = Store(timeout=30.0, retries=4, max_wait=60.0, output="text")
+_BUILT_IN = "built in"
+
+#: For each item of a load: of a hundred thousand, some meet with bad luck five times in a row, and
+#: nobody sits there to give the command again.
+_LOAD_RETRIES = 10
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ class Settings:
     def store(self) -> str:
         """The data store's name in a status line: `prod (eu-west-1 …7f3a9c)`."""
         return f"{self.name} ({self.base.label})" if self.name else self.base.label
+
+    @property
+    def load_retries(self) -> int:
+        """Repeats of one item of a load."""
+        return _LOAD_RETRIES if self.sources.get("retries") == _BUILT_IN else self.retries
 
     @property
     def shown(self) -> dict[str, object]:
@@ -133,7 +143,7 @@ def _rest(
             (environ.get(_VARIABLES.get(name, ""), "") or None, _VARIABLES.get(name, "")),
             (getattr(target.store, name), own),
             (getattr(file.defaults, name), "defaults"),
-            (getattr(DEFAULTS, name), "built in"),
+            (getattr(DEFAULTS, name), _BUILT_IN),
         )
     return found
 
