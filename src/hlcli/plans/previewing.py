@@ -133,10 +133,10 @@ def _would(foreseen: Exchange, row: rows.Row) -> str:
 
 
 def _agreed(session: Session, foreseen: Exchange, care: Care) -> bool:
-    from hlcli.view import ask, preview
+    from hlcli.view import ask, confirmation
 
-    preview.say(foreseen, session.screen)
-    if care.asks and not ask.confirmed(preview.question(foreseen), session.screen, _FLAG):
+    confirmation.say(foreseen, session.screen)
+    if care.asks and not ask.confirmed(confirmation.question(foreseen), session.screen, _FLAG):
         return False
     session.allow()
     return True

@@ -48,7 +48,7 @@ class Work:
 
     def typed(self, found: Standing, session: Session) -> tuple[Typed, ...]:
         """What would do the same with the file that is kept."""
-        from hlcli.view.typed import put_of
+        from hlcli.view.pasted import put_of
 
         asked = found.exchange.interaction
         again = session.screen.again

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hlcli.fhir.interaction import Interaction
 from hlcli.view.message import Advice
 from hlcli.view.screen import Screen
+
+if TYPE_CHECKING:
+    from hlcli.view.typed import Typed
 
 _FLAG = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]*")
 #: Headers that have an option of their own.
@@ -55,6 +59,17 @@ def write(asked: Interaction, screen: Screen, values: bool, *extra: str) -> tupl
     criteria = [criterion(key, value, values) for key, value in asked.query]
     words = [shlex.quote(what), *criteria, shlex.quote(file), *options, *extra]
     return (f"hlcli {name}", *words, *pieces_of(screen.again))
+
+
+def put_of(target: str, file: str, version: str, again: Iterable[str]) -> tuple[Typed, ...]:
+    """The put that would write a file as the next version of what was seen."""
+    from hlcli.view.typed import Typed
+
+    words = ("put", target, file, f"--if-match {shlex.quote(version)}", *pieces_of(again))
+    quoted = (*map(shlex.quote, words[:3]), *words[3:])
+    return tuple(
+        Typed(one.partition(" ")[0] if one[:2] == "--" else "", one, one) for one in quoted
+    )
 
 
 def file_of(screen: Screen) -> str | None:

@@ -11,8 +11,6 @@ from hlcli.view import diff, outcome
 from hlcli.view.console import Look
 from hlcli.view.layout import fill
 from hlcli.view.message import Message
-from hlcli.view.reply import say as say_lines
-from hlcli.view.reply import speak
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment
 from hlcli.view.summary import summary
@@ -63,25 +61,26 @@ def page(exchange: Exchange, look: Look) -> bytes:
     """For stdout: what would be done, and the difference it would make."""
     if exchange.seen is None:
         return b""
-    lines = _lines(exchange, exchange.seen, look, private=True)
-    return "".join(f"{line}\n" for line in lines).encode()
+    told = lines(exchange, exchange.seen, look, private=True)
+    return "".join(f"{line}\n" for line in told).encode()
 
 
-def say(exchange: Exchange, screen: Screen) -> None:
-    """All of it on stderr: stdout is the answer's. To a log it says which elements, not what."""
-    if exchange.seen is not None:
-        speak(message(exchange, exchange.seen, screen), screen)
-        lines = _lines(exchange, exchange.seen, screen.messages(), private=screen.private)
-        say_lines(list(lines), screen)
-
-
-def question(exchange: Exchange) -> str:
-    """`Update Patient/jane-1?`"""
-    seen = exchange.seen
-    if seen is None or seen.row is None:
-        return "Send it?"
-    new = "a new " if seen.row.id is None else ""
-    return f"{seen.row.does.capitalize()} {new}{target(exchange, seen)}?"
+def lines(exchange: Exchange, seen: Seen, look: Look, *, private: bool) -> Iterator[str]:
+    """What would be done, and the difference it would make; with `private`, its values."""
+    if seen.row is None:
+        return
+    current, does = seen.current, f"{seen.row.does} {target(exchange, seen)}"
+    if current is None:
+        yield look.text(does)
+        return
+    version = f"version {current.version}" if current.version else ""
+    when = moment(current.updated) if current.updated else ""
+    parts = (does, version, when, summary(current.resource) if private else "")
+    pieces = [("  ", look.text(part)) for part in parts if part]
+    yield from fill(pieces, look.width, "", "    ")
+    yield from (diff.lines if private else diff.paths)(seen.changes or (), look)
+    if not seen.changes:
+        yield look.text("nothing would change but the version")
 
 
 def keys(seen: Seen) -> dict[str, Any]:
@@ -98,20 +97,3 @@ def keys(seen: Seen) -> dict[str, Any]:
 def _match(exchange: Exchange, seen: Seen) -> str:
     told = "the one match of" if seen.current else "nothing matches"
     return f"{told} {names(exchange.interaction)}"
-
-
-def _lines(exchange: Exchange, seen: Seen, look: Look, *, private: bool) -> Iterator[str]:
-    if seen.row is None:
-        return
-    current, does = seen.current, f"{seen.row.does} {target(exchange, seen)}"
-    if current is None:
-        yield look.text(does)
-        return
-    version = f"version {current.version}" if current.version else ""
-    when = moment(current.updated) if current.updated else ""
-    parts = (does, version, when, summary(current.resource) if private else "")
-    pieces = [("  ", look.text(part)) for part in parts if part]
-    yield from fill(pieces, look.width, "", "    ")
-    yield from (diff.lines if private else diff.paths)(seen.changes or (), look)
-    if not seen.changes:
-        yield look.text("nothing would change but the version")
