@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hlcli.errors import Terminated, UsageError
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.stream import write
 
 _YES = ("y", "yes")

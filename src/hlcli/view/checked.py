@@ -8,8 +8,8 @@ from hlcli.fhir.validate import Told, has_errors, to_outcome
 from hlcli.view import remark
 from hlcli.view.findings import counts
 from hlcli.view.page import show_page
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.value import show_value
 
 _REFUSED = 2

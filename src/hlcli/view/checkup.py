@@ -17,9 +17,9 @@ from hlcli.view.console import Look
 from hlcli.view.denied import denial
 from hlcli.view.layout import wrap
 from hlcli.view.page import show_page
-from hlcli.view.reply import say
 from hlcli.view.result import message_of
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.value import show_value
 
 #: Result -> the look's style; what was skipped has no mark of its own.

@@ -11,6 +11,7 @@ from hlcli.view import data, diff, reply, result
 from hlcli.view.message import Message
 from hlcli.view.query import QueryFailed
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 _MISFIT = 2
 _NOTES = {
@@ -29,7 +30,7 @@ def show(found: Compared, screen: Screen) -> int:
         out = _data(found, screen)
     except QueryFailed as error:
         told = f"error: --query does not fit the changes: {error}"
-        reply.say([screen.messages().text(told)], screen)
+        say([screen.messages().text(told)], screen)
         return _MISFIT
     return reply.deliver(found.old, screen, out)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hlcli.fhir.exchange import Exchange
-from hlcli.view import preview, reply
+from hlcli.view import preview, reply, stderr
 from hlcli.view.screen import Screen
 
 
@@ -12,7 +12,7 @@ def say(exchange: Exchange, screen: Screen) -> None:
     if exchange.seen is not None:
         reply.speak(preview.message(exchange, exchange.seen, screen), screen)
         found = preview.lines(exchange, exchange.seen, screen.messages(), private=screen.private)
-        reply.say(list(found), screen)
+        stderr.say(list(found), screen)
 
 
 def question(exchange: Exchange) -> str:

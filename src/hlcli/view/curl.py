@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from hlcli.fhir.interaction import Interaction, Pairs
 from hlcli.view.page import show_bytes
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 #: curl says these itself, or better.
 _LEFT_OUT = ("user-agent", "accept-encoding")

@@ -11,8 +11,9 @@ from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts, wrap
 from hlcli.view.loadreport import About
 from hlcli.view.message import Advice, Message
-from hlcli.view.reply import say, speak
+from hlcli.view.reply import speak
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 if TYPE_CHECKING:
     from hlcli.bulk.item import Refused

@@ -6,9 +6,10 @@ from hlcli.errors import Problem
 from hlcli.view import data, jsonobject
 from hlcli.view.message import Advice, Message, place_of
 from hlcli.view.query import QueryFailed
-from hlcli.view.reply import say, speak
+from hlcli.view.reply import speak
 from hlcli.view.result import exit_of
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.stream import reason, write
 
 _TITLES = {"internal": "internal error", "interrupted": "interrupted"}

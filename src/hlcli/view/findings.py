@@ -9,8 +9,8 @@ from hlcli.errors import Problem
 from hlcli.fhir.validate import Finding, Told, to_outcome
 from hlcli.view import remark
 from hlcli.view.failure import show_problem
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 
 def refuse(found: Sequence[Finding], screen: Screen) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hlcli.fhir.exchange import Exchange
 from hlcli.view.layout import fill_parts, wrap
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.status import moment
+from hlcli.view.stderr import say
 from hlcli.view.summary import summary
 
 

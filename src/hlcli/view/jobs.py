@@ -7,9 +7,9 @@ from typing import Any
 
 from hlcli.fhir import jsontext
 from hlcli.view.page import show_page
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.settings import show_stores
+from hlcli.view.stderr import say
 
 _COLUMNS = ("job", "status", "submitted", "input")
 

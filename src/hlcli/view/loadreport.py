@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from hlcli.view import bars
 from hlcli.view.console import Look
 from hlcli.view.layout import fill, fill_parts, wrap
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.status import named
+from hlcli.view.stderr import say
 
 if TYPE_CHECKING:
     from hlcli.bulk.figures import Group, Summary

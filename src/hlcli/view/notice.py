@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from hlcli.fhir.exchange import Notice
 from hlcli.view.console import Look
 from hlcli.view.layout import fill_parts, wrap
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
 from hlcli.view.status import span
+from hlcli.view.stderr import say
 
 
 def show_notice(notice: Notice, screen: Screen) -> None:

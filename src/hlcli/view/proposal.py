@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from hlcli.fhir.diff import Change
 from hlcli.view import candidates, diff
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 
 def show(

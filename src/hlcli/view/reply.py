@@ -15,6 +15,7 @@ from hlcli.view.message import Message
 from hlcli.view.query import QueryFailed
 from hlcli.view.result import message_of
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.stream import reason, write
 
 #: A read that could not be printed: the place it was to go to is of no use.
@@ -64,13 +65,6 @@ def speak(message: Message, screen: Screen) -> None:
     look = screen.messages()
     face = terminal if look.terminal else log
     say(face.lines(message, look, screen.quiet), screen)
-
-
-def say(lines: list[str], screen: Screen) -> None:
-    """Ready lines to stderr. Where stderr itself fails there is no one left to tell."""
-    text = "".join(f"{line}\n" for line in lines)
-    if text:
-        write(screen.env.stderr, screen.messages().encode(text))
 
 
 def _searched(exchange: Exchange) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from hlcli.fhir import jsontext
 from hlcli.view.page import show_page
-from hlcli.view.reply import say
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 
 Row = Mapping[str, object]
 

@@ -7,8 +7,9 @@ from typing import Any
 from hlcli.errors import ConfigError
 from hlcli.view import data
 from hlcli.view.query import QueryFailed
-from hlcli.view.reply import say, say_if_nothing
+from hlcli.view.reply import say_if_nothing
 from hlcli.view.screen import Screen
+from hlcli.view.stderr import say
 from hlcli.view.stream import reason, write
 
 
