@@ -21,8 +21,8 @@ from hlcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.loadreport import About
-    from hlcli.view.screen import Screen
+    from hlcli.view.console.screen import Screen
+    from hlcli.view.load.loadreport import About
 
 #: The exit code where something is not done.
 SOME_FAILED = 8
@@ -30,7 +30,7 @@ SOME_FAILED = 8
 
 def about(session: Session, paths: Sequence[str], how: How) -> About:
     """What a report calls the run."""
-    from hlcli.view.loadreport import About
+    from hlcli.view.load.loadreport import About
 
     source = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
     way = f"conditional by {','.join(how.by)}" if how.by else "by id"
@@ -42,7 +42,7 @@ class Teller:
     """Shows a run's events, and what they add up to."""
 
     def __init__(self, screen: Screen, about: About, report: str | None, aim: Aim) -> None:
-        from hlcli.view.progress import LoadProgress
+        from hlcli.view.load.progress import LoadProgress
 
         self._screen, self._about, self._report = screen, about, report
         self._aim = aim
@@ -57,7 +57,7 @@ class Teller:
 
     def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
         """Before anything is sent; without a pace nothing limits it but this machine."""
-        from hlcli.view import expect
+        from hlcli.view.load import expect
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)
 
@@ -81,7 +81,7 @@ class Teller:
         code = self._code(summary, problem, stopped)
         self._show(summary, self._completed(code), code)
         if problem is not None:
-            from hlcli.view import expect
+            from hlcli.view.load import expect
 
             expect.stopped(problem, self._screen)
         return code
@@ -103,7 +103,7 @@ class Teller:
         return replace(self._about, again=again, again_why=why)
 
     def _show(self, summary: Summary, about: About, code: int) -> None:
-        from hlcli.view import expect, loadreport
+        from hlcli.view.load import expect, loadreport
 
         loadreport.show(summary, about, self._screen, code)
         own = str(Path(about.folder, "report.json")) if about.folder else None
@@ -111,9 +111,9 @@ class Teller:
             if file is not None:
                 self._write(file, summary, about, code)
         if self._screen.output == "json" or self._screen.query is not None:
-            from hlcli.view import data
-            from hlcli.view.report_json import as_value
-            from hlcli.view.stream import reason, write
+            from hlcli.view.answer import data
+            from hlcli.view.console.stream import reason, write
+            from hlcli.view.load.report_json import as_value
 
             told = data.of_value(as_value(summary, about, code), self._screen)
             failed = write(self._screen.env.stdout, told)
@@ -122,7 +122,7 @@ class Teller:
 
     def _write(self, file: str, summary: Summary, about: About, code: int) -> None:
         """The fate of the load outranks that of its report."""
-        from hlcli.view import expect, report
+        from hlcli.view.load import expect, report
 
         mode = 0o644 if file == self._report else 0o600
         try:
@@ -133,7 +133,7 @@ class Teller:
 
 def checked(screen: Screen, supply: Supply) -> int:
     """What would be sent, and all that is wrong with the rest; the exit code."""
-    from hlcli.view import expect
+    from hlcli.view.load import expect
 
     would: Counter[str] = Counter()
     refused = 0
@@ -149,7 +149,7 @@ def checked(screen: Screen, supply: Supply) -> int:
 
 def circles(found: Order, screen: Screen) -> None:
     """What refers to each other in a circle cannot all come second."""
-    from hlcli.view import expect
+    from hlcli.view.load import expect
 
     if found.count:
         expect.circles(found, screen)
