@@ -15,9 +15,9 @@ from hlcli.errors import Problem
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange, judge
 from hlcli.fhir.interaction import Interaction, Pairs, Reply
-from hlcli.view import reply as window
-from hlcli.view.failure import show_problem
-from hlcli.view.screen import Screen
+from hlcli.view.answer import reply as window
+from hlcli.view.answer.failure import show_problem
+from hlcli.view.console.screen import Screen
 
 ENDPOINT = (
     "https://healthlake.eu-west-1.amazonaws.com/datastore/0123456789abcdef0123456789abcdef/r4"

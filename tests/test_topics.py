@@ -12,7 +12,7 @@ import pytest
 import hlcli
 from front import World
 from hlcli.commands import help, names
-from hlcli.view.jsonobject import KEYS
+from hlcli.view.answer.jsonobject import KEYS
 from test_docs import COMMANDS
 
 SOURCE = Path(hlcli.__file__).parent

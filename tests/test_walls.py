@@ -60,6 +60,9 @@ WALLS = {
     "version": _wall(),
 }
 
+#: The rooms of the view: each may import only the ones before it.
+VIEW = ("console", "content", "wording", "answer", "beforehand", "load", "pages")
+
 
 class Import(NamedTuple):
     """One import: the room it stands in, what it names, and whether it runs at start-up."""
@@ -106,9 +109,9 @@ def _modules(node: ast.AST) -> list[str]:
         return []
     assert node.level == 0, "imports are absolute"
     module = node.module or ""
-    if module == "hlcli":  # from hlcli import env: a room; __version__: the package itself
+    if module in ("hlcli", "hlcli.view"):  # a room; __version__: the package itself
         return [
-            "hlcli" if alias.name == "__version__" else f"hlcli.{alias.name}"
+            "hlcli" if alias.name == "__version__" else f"{module}.{alias.name}"
             for alias in node.names
         ]
     return [module]
@@ -123,6 +126,37 @@ def test_every_import_respects_the_walls(path: Path) -> None:
         wall = WALLS[one.room]
         allowed = wall.of_hlcli | wall.others | (wall.lazily if one.lazy else frozenset())
         assert one.what in allowed, f"{one.place}: {one.room} may not import {one.what}"
+
+
+@pytest.mark.parametrize("room", VIEW)
+def test_a_room_of_the_view_knows_only_itself_and_those_before_it(room: str) -> None:
+    known = VIEW[: VIEW.index(room) + 1]
+    found = [*_within_the_view(room)]
+    assert found
+    for place, what in found:
+        assert what in known, f"{place}: view/{room} may not import view/{what}"
+
+
+def _within_the_view(room: str) -> Iterator[tuple[str, str]]:
+    """Every import that stays inside the view: the place it stands in, and the room it names."""
+    for path in (SOURCE / "view" / room).rglob("*.py"):
+        for node, _ in _walk(ast.parse(path.read_text("utf-8")), False):
+            for module in _modules(node):
+                if module.startswith("hlcli.view"):
+                    where = f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
+                    yield where, f"{module}.".split(".")[2]
+
+
+def test_every_file_of_the_view_stands_in_one_of_its_rooms() -> None:
+    inside = {
+        path.relative_to(SOURCE / "view").parts[0] for path in (SOURCE / "view").rglob("*.py")
+    }
+    assert inside == {*VIEW, "__init__.py"}
+
+
+def test_importing_a_room_of_the_view_imports_nothing() -> None:
+    for path in (SOURCE / "view").rglob("__init__.py"):
+        assert not [*_imports(path)], path
 
 
 def test_the_two_sides_of_a_signature_never_meet() -> None:

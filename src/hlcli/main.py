@@ -44,7 +44,7 @@ def _run(argv: Sequence[str], env: Env, started: Started) -> int:
 
 
 def _show_page(text: str, env: Env) -> int:
-    from hlcli.view.page import show_page
+    from hlcli.view.console.page import show_page
 
     return show_page(text, env)
 
@@ -94,8 +94,8 @@ def _fail(
 ) -> int:
     """Say it. Where an answer is being printed already, stdout gets no second object."""
     from hlcli.commands import sends
-    from hlcli.view.failure import show_problem
-    from hlcli.view.screen import Screen
+    from hlcli.view.answer.failure import show_problem
+    from hlcli.view.console.screen import Screen
 
     session = started.session
     begun = session is not None and session.showing

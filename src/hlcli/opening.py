@@ -9,7 +9,7 @@ from hlcli.env import Env
 from hlcli.errors import ConfigError, CredentialsError
 from hlcli.fhir.document import Document
 from hlcli.session import Session
-from hlcli.view.screen import Screen
+from hlcli.view.console.screen import Screen
 
 
 def opened(

@@ -11,7 +11,7 @@ from hlcli.config import Settings
 from hlcli.env import Env
 from hlcli.errors import ConfigError
 from hlcli.fhir.exchange import Notice
-from hlcli.view.screen import Screen
+from hlcli.view.console.screen import Screen
 
 if TYPE_CHECKING:
     import socket

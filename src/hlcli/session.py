@@ -16,8 +16,8 @@ from hlcli.env import Env
 from hlcli.errors import Declined, Enough, UsageError
 from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction
-from hlcli.view import face, notice
-from hlcli.view.screen import Screen
+from hlcli.view.answer import face, notice
+from hlcli.view.console.screen import Screen
 
 if TYPE_CHECKING:
     import socket
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hlcli.fhir.document import Document
     from hlcli.instruments import Instruments
     from hlcli.outfit import Outfit
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.typed import Typed
     from hlcli.wire.client import Client
 
 #: https://docs.aws.amazon.com/healthlake/latest/devguide/managing-fhir-resources-update.html
@@ -120,7 +120,7 @@ class Session:
         it, and UsageError where nobody can be asked."""
         if not self._settings.protected or self._allowed:
             return
-        from hlcli.view.ask import confirmed
+        from hlcli.view.console.ask import confirmed
 
         question = f"{self._settings.name} is protected. {what}?"
         if not confirmed(question, self._screen, "--yes: the store is protected"):
@@ -150,7 +150,7 @@ class Session:
 
     def rehearse(self, interaction: Interaction) -> int:
         """Show the request that would be sent. Needs no credentials and opens no socket."""
-        from hlcli.view import rehearsal
+        from hlcli.view.beforehand import rehearsal
         from hlcli.wire.request import unsigned
 
         url, headers = unsigned(self.address, interaction)
@@ -159,7 +159,7 @@ class Session:
     def _as_curl(self, interaction: Interaction) -> int:
         """The request as a line for curl. Needs no credentials and opens no socket."""
         from hlcli import files
-        from hlcli.view import curl
+        from hlcli.view.beforehand import curl
         from hlcli.wire.request import unsigned
 
         settings = self._settings

@@ -16,8 +16,8 @@ from hlcli.bulk.figures import Figures
 from hlcli.bulk.histogram import Histogram
 from hlcli.bulk.item import Place
 from hlcli.bulk.series import Series
-from hlcli.view.loadreport import About
-from hlcli.view.report_json import as_value
+from hlcli.view.load.loadreport import About
+from hlcli.view.load.report_json import as_value
 
 DONE = Finished(1.0, 1, Place("a.ndjson", 1), "updated", True, 200, attempts=1, seconds=0.1)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hlcli.errors import Problem
-from hlcli.fhir import interaction, query
+from hlcli.fhir import interaction, posted, query
 from hlcli.fhir.interaction import Interaction
 from hlcli.fhir.links import has_next, next_of
 
@@ -37,8 +37,8 @@ def test_a_raw_token_is_decoded_and_its_pluses_stay() -> None:
 
 def test_the_count_is_repeated_where_the_link_has_none() -> None:
     assert followed(f"{BASE}/Patient?page=x").query == (("page", "x"), ("_count", "7"))
-    posted = interaction.search_by_post("Patient", (("_count", "9"),))
-    found = next_of(bundle(f"{BASE}/Patient?page=x"), BASE, posted)
+    asked = posted.search("Patient", (("_count", "9"),))
+    found = next_of(bundle(f"{BASE}/Patient?page=x"), BASE, asked)
     assert isinstance(found, Interaction)
     assert (found.method, found.body) == ("GET", b"")
     assert found.query == (("page", "x"), ("_count", "9"))

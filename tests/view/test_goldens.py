@@ -15,11 +15,11 @@ import pytest
 from hlcli.errors import Place, Problem
 from hlcli.fhir import interaction
 from hlcli.fhir.exchange import Exchange, Notice
-from hlcli.view.failure import show_problem
-from hlcli.view.notice import show_notice
-from hlcli.view.reply import show
-from hlcli.view.screen import Screen
-from hlcli.view.table import show_bundle
+from hlcli.view.answer.failure import show_problem
+from hlcli.view.answer.notice import show_notice
+from hlcli.view.answer.reply import show
+from hlcli.view.answer.table import show_bundle
+from hlcli.view.console.screen import Screen
 from stage import (
     JANE,
     PETER_1,

@@ -45,7 +45,7 @@ def completion(
 def _install(ctx: typer.Context, shell: str, text: str) -> int:
     from hlcli.completion import MARK
     from hlcli.completion.places import place
-    from hlcli.view.installed import show_installed
+    from hlcli.view.pages.installed import show_installed
 
     where = place(shell, start.env(ctx).environ, windows=os.name == "nt")
     before = files.text_if_there(where.file)

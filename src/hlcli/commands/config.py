@@ -43,7 +43,7 @@ def config(
 
 
 def _list(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Output) -> int:
-    from hlcli.view.settings import show_stores
+    from hlcli.view.pages.settings import show_stores
 
     _no_more(words, "list")
     file = house.load(start.env(ctx).environ)
@@ -66,7 +66,7 @@ def _show(
     ctx: typer.Context, words: tuple[str, ...], connection: Connection, output: Output
 ) -> int:
     from hlcli.opening import decided
-    from hlcli.view.settings import show_settings
+    from hlcli.view.pages.settings import show_settings
 
     _no_more(words, "show", "name the store with --store NAME")
     found = decided(start.env(ctx), connection)
@@ -95,7 +95,7 @@ def _ask_which(
 ) -> int:
     """Those of the file, and those AWS has; what is chosen there gets a place in the file."""
     from hlcli.config.editing import with_default, with_values
-    from hlcli.view.ask import chosen
+    from hlcli.view.console.ask import chosen
 
     screen, name = start.screen(ctx, output), "the NAME of a store"
     rows = [] if not start.env(ctx).may_ask else _in_aws(ctx, found)
@@ -133,7 +133,7 @@ def _set(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Outp
 
 
 def _path(ctx: typer.Context, words: tuple[str, ...], _: Connection, __: Output) -> int:
-    from hlcli.view.page import show_page
+    from hlcli.view.console.page import show_page
 
     _no_more(words, "path")
     return show_page(f"{house.location(start.env(ctx).environ)}\n", start.env(ctx))
@@ -141,7 +141,7 @@ def _path(ctx: typer.Context, words: tuple[str, ...], _: Connection, __: Output)
 
 def _write(ctx: typer.Context, file: house.ConfigFile, text: str, output: Output) -> int:
     """Private from the start: a token command may be named in it one day."""
-    from hlcli.view.settings import said
+    from hlcli.view.pages.settings import said
 
     files.replace(file.path, text, 0o600)
     return said(f"{file.path} is written", start.screen(ctx, output))

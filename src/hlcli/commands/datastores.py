@@ -35,7 +35,7 @@ def datastores(
       hlcli get Patient/jane-1 --store my-data-store
     """
     from hlcli import account
-    from hlcli.view.settings import show_datastores
+    from hlcli.view.pages.settings import show_datastores
 
     env = start.env(ctx)
     region = region or env.environ.get("AWS_REGION") or env.environ.get("AWS_DEFAULT_REGION")

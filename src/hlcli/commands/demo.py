@@ -71,7 +71,7 @@ def demo(ctx: typer.Context) -> int:
     Runs put and cond-update against the endpoint inside hlcli, through every row of the
     conditional-update table, and fails when something is not as it should be.
     """
-    from hlcli.view.tour import show_end, show_start, show_step
+    from hlcli.view.pages.tour import show_end, show_start, show_step
 
     env, screen = start.env(ctx), start.screen(ctx, Output())
     with _place() as place:

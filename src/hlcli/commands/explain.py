@@ -27,6 +27,6 @@ def explain(
       hlcli explain 'Observation.value[x]' --output json
     """
     from hlcli.fhir import explain as library
-    from hlcli.view import explained
+    from hlcli.view.pages import explained
 
     return explained.show(library.explain(path), start.screen(ctx, output))

@@ -14,7 +14,7 @@ from hlcli.errors import Declined, UsageError
 
 if TYPE_CHECKING:
     from hlcli.account import Control
-    from hlcli.view.screen import Screen
+    from hlcli.view.console.screen import Screen
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _job(
 
 
 def _ask(name: str, screen: Screen) -> None:
-    from hlcli.view.ask import confirmed
+    from hlcli.view.console.ask import confirmed
 
     if not confirmed(f"{name} is protected. Start an import?", screen, "--yes"):
         raise Declined
@@ -130,7 +130,7 @@ def _status(asked: _Asked) -> int:
 
 def _follow(asked: _Asked, id: str) -> int:
     from hlcli.plans import importing
-    from hlcli.view.jobs import show_job, tell
+    from hlcli.view.pages.jobs import show_job, tell
 
     def look() -> Any:
         return asked.control.import_job(asked.datastore, id)
@@ -146,7 +146,7 @@ def _follow(asked: _Asked, id: str) -> int:
 
 def _list(asked: _Asked) -> int:
     from hlcli.plans import importing
-    from hlcli.view.jobs import show_jobs
+    from hlcli.view.pages.jobs import show_jobs
 
     found = list(asked.control.import_jobs(asked.datastore))
     return show_jobs([importing.row(job) for job in found], asked.screen)

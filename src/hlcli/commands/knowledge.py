@@ -30,7 +30,7 @@ def params(
       hlcli params Patient --output json | jq -r '.[].name'
     """
     from hlcli.fhir import guide
-    from hlcli.view.parameters import show_parameters
+    from hlcli.view.pages.parameters import show_parameters
 
     if output not in (None, "text", "json"):
         raise UsageError("--output takes one of: text, json")

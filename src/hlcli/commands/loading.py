@@ -96,7 +96,7 @@ def _check(selection: Selection, run: RunOptions) -> None:
     if run.resume is not None and run.run_dir is not None:
         raise UsageError("--resume and --run-dir name two runs; give one")
     if run.report is not None:
-        from hlcli.view import report
+        from hlcli.view.load import report
 
         report.check(run.report)
 

@@ -51,7 +51,7 @@ def serve(
       hlcli serve --fault 429:2 --fault reset-after:1 -- pytest
     """
     from hlcli.local import around, serving
-    from hlcli.view.served import show_note, show_ready
+    from hlcli.view.pages.served import show_note, show_ready
 
     env, screen = start.env(ctx), start.screen(ctx, Output())
     if auth not in ("sigv4", "bearer"):

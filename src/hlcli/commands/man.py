@@ -18,6 +18,6 @@ def man(ctx: typer.Context) -> int:
       man hlcli
     """
     from hlcli.commands import manpage, parser
-    from hlcli.view.page import show_page
+    from hlcli.view.console.page import show_page
 
     return show_page(manpage.page(parser()), start.env(ctx))

@@ -60,6 +60,7 @@ def search(
       hlcli search Patient --identifier 'http://hospital/mrn|4711' --post
     """
     from hlcli.commands import shaping
+    from hlcli.fhir import posted
     from hlcli.plans import listing
 
     screen = start.screen(ctx, output)
@@ -70,7 +71,7 @@ def search(
     wanted = shaping.Wanted(type, tuple(sort or ()), tuple(include or ()), tuple(revinclude or ()))
     shape = (*wanted.pairs(insist=unknown), *shaping.count(paging, pairs))
     shaping.check_once(pairs, shape)
-    build = interaction.search_by_post if post else interaction.search
+    build = posted.search if post else interaction.search
     session = start.session(ctx, connection, screen)
     return listing.run(session, build(type, (*pairs, *shape)), all=paging.all)
 

@@ -57,7 +57,7 @@ def check(session: Session, asked: Interaction) -> int | None:
     found = validate.check(source, level=level) if source else ()
     if not found:
         return None
-    from hlcli.view import findings
+    from hlcli.view.beforehand import findings
 
     if validate.has_errors(found):
         return findings.refuse(found, session.screen)

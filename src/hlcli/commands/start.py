@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from hlcli.fhir.exchange import Exchange
     from hlcli.fhir.interaction import Interaction
     from hlcli.session import Session
-    from hlcli.view.screen import Screen
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.screen import Screen
+    from hlcli.view.console.typed import Typed
 
 
 @dataclass
@@ -45,8 +45,8 @@ def standard_input(env: Env, most: int) -> bytes:
     """All of it, `most` bytes at most. At a terminal someone has to know that it is waited for."""
     if env.may_ask:
         from hlcli.fhir.exchange import Notice
-        from hlcli.view.notice import show_notice
-        from hlcli.view.screen import Screen
+        from hlcli.view.answer.notice import show_notice
+        from hlcli.view.console.screen import Screen
 
         show_notice(Notice("typed"), Screen(env))
     return files.read_stream(env.stdin.raw, most)
@@ -54,7 +54,7 @@ def standard_input(env: Env, most: int) -> bytes:
 
 def screen(ctx: typer.Context, output: Output) -> Screen:
     """How to show what comes back; a bad --query is refused here, before anything is sent."""
-    from hlcli.view.screen import Screen, compile_query
+    from hlcli.view.console.screen import Screen, compile_query
 
     return Screen(
         env=env(ctx),

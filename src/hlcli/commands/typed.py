@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.typed import Typed
 
 #: Whose value holds clinical values behind its first `=`.
 _EDITS = ("--set", "--set-json")
@@ -34,7 +34,7 @@ def _typed(word: str, feed: Iterator[str], own: Mapping[str, bool]) -> Typed:
 
 def _plain(word: str) -> Typed:
     """A word of its own. `-HName:value` is the one flag that carries a value."""
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.typed import Typed
 
     if word.startswith("-H"):
         return _option("-H", "", word[2:], {})
@@ -43,7 +43,7 @@ def _plain(word: str) -> Typed:
 
 
 def _option(name: str, joint: str, value: str, own: Mapping[str, bool]) -> Typed:
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.typed import Typed
 
     masked = f"{name}{joint}{_masked(name, value, own)}"
     shown = f"{name}{joint}{shlex.quote(value)}"

@@ -36,7 +36,7 @@ def validate(
       hlcli validate export/*.json --output json | jq '.issue | length'
       hlcli validate draft.json --validation-level minimal
     """
-    from hlcli.view import checked
+    from hlcli.view.pages import checked
 
     screen = start.screen(ctx, output)
     return checked.show(_examined(start.env(ctx), files, check.validation_level), screen)

@@ -38,7 +38,9 @@ class Connection:
         str | None, Flag("a bearer token, read again when refused", "", "FILE")
     ] = None
     timeout: Annotated[float | None, Flag("seconds for one attempt (30)", "", "S")] = None
-    retries: Annotated[int | None, Flag("re-sends after the first attempt (4; load 10)", "", "N")] = None
+    retries: Annotated[
+        int | None, Flag("re-sends after the first attempt (4; load 10)", "", "N")
+    ] = None
     max_wait: Annotated[float | None, Flag("seconds for all waiting together (60)", "", "S")] = None
     ca_bundle: Annotated[str | None, Flag("certificates to trust (PEM)", "", "FILE")] = None
     allow_http: Annotated[bool, Flag("plain http to another machine than this")] = False

@@ -192,17 +192,6 @@ def search(type: str, criteria: Pairs) -> Interaction:
     return Interaction("search-type", "GET", (type,), criteria)
 
 
-def search_by_post(type: str, criteria: Pairs) -> Interaction:
-    """The same with everything in the body, as a form: URLs are kept in logs."""
-    from hlcli.fhir.query import encoded
-
-    body = encoded(criteria).encode("ascii")
-    return Interaction("search-type", "POST", (type, "_search"), (), _FORM, body, criteria)
-
-
-_FORM: Pairs = (("Content-Type", "application/x-www-form-urlencoded"),)
-
-
 def delete(type: str, id: str, headers: Pairs = ()) -> Interaction:
     """https://hl7.org/fhir/R4/http.html#delete"""
     return Interaction("delete", "DELETE", (type, id), (), headers)

@@ -56,7 +56,7 @@ class Case:
     def refused(self, exchange: Exchange) -> Finding:
         """A failed exchange as a finding. Where only this one thing may not be done, others are
         still looked at."""
-        from hlcli.view import checkup
+        from hlcli.view.pages import checkup
 
         told = checkup.problem_of(exchange, self.session.screen)
         return failed(told, fatal=not checkup.is_known(exchange))

@@ -89,7 +89,7 @@ def _until(ends: datetime | None, now: datetime) -> str:
 
 
 def _span(length: timedelta) -> str:
-    from hlcli.view.status import span
+    from hlcli.view.content.status import span
 
     return span(abs(length.total_seconds()))
 

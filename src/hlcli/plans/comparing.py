@@ -103,7 +103,7 @@ def _untold(found: Standing, old: Interaction, manner: Manner) -> Exchange:
 
 
 def _show(session: Session, compared: Compared, manner: Manner) -> int:
-    from hlcli.view import compared as view
+    from hlcli.view.answer import compared as view
 
     session.showing = True
     code = view.show(compared, session.screen)

@@ -35,7 +35,7 @@ class Manner:
 def delete(session: Session, asked: Interaction, manner: Manner) -> int:
     """The exit code. Raises UsageError where there is nobody to ask."""
     if manner.asks:
-        from hlcli.view import ask
+        from hlcli.view.console import ask
 
         ask.check(session.screen, "--yes")
     if manner.sure:
@@ -81,7 +81,8 @@ def _unbound(asked: Interaction, found: Standing, manner: Manner) -> Exchange | 
 
 
 def _agreed(session: Session, found: Standing) -> bool:
-    from hlcli.view import ask, glimpse
+    from hlcli.view.beforehand import glimpse
+    from hlcli.view.console import ask
 
     glimpse.show(found.exchange, session.screen)
     agreed = ask.confirmed("Delete it?", session.screen, "--yes")

@@ -18,7 +18,7 @@ from hlcli.plans.case import Case
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.screen import Screen
+    from hlcli.view.console.screen import Screen
 
 
 class Check(NamedTuple):
@@ -58,7 +58,7 @@ def diagnose(opened: Callable[[], Session], screen: Screen, *, write: bool, sure
     `opened` gives the session: that it cannot is the first thing that may be wrong. `sure`: a
     protected store may be written to.
     """
-    from hlcli.view import checkup
+    from hlcli.view.pages import checkup
 
     case = _begun(opened, write)
     if isinstance(case, Case):

@@ -28,7 +28,7 @@ def edit(session: Session, type: str, id: str, manner: Manner) -> int:
     """The exit code. Raises UsageError where there is nobody to ask, ConfigError without an
     editor, InputRefused where the editor leaves nothing that can be sent."""
     if not manner.sure:
-        from hlcli.view import ask
+        from hlcli.view.console import ask
 
         ask.check(session.screen, "--yes")
     found = standing.look(session, type, id)
@@ -82,7 +82,7 @@ def _kept(end: Exchange, draft: Draft) -> Exchange:
 
 
 def _refuse(session: Session, faults: tuple[Finding, ...]) -> int:
-    from hlcli.view import findings
+    from hlcli.view.beforehand import findings
 
     return findings.refuse(faults, session.screen)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hlcli.errors import ConfigError, Terminated
 
 if TYPE_CHECKING:
-    from hlcli.view.screen import Screen
+    from hlcli.view.console.screen import Screen
 
 _FALLBACK = "notepad" if os.name == "nt" else "vi"
 _HINT = "set VISUAL or EDITOR to an editor that waits, such as vim or 'code --wait'"

@@ -41,7 +41,7 @@ def explained(session: Session, exchange: Exchange) -> Exchange:
 
 def told(exchange: Exchange, found: Seen) -> Exchange:
     """The exchange, with what was seen for people and for scripts."""
-    from hlcli.view import sight
+    from hlcli.view.wording import sight
 
     problem = _sharpened(exchange.problem or Problem("conflict"), found)
     more = {**problem.more, **sight.to_json(found)}

@@ -15,7 +15,7 @@ def run(session: Session, asked: Interaction, *, all: bool) -> int:
     """One page, or `all` of them; the exit code."""
     if not all:
         return session.run(asked)
-    from hlcli.view.listing import Listing
+    from hlcli.view.answer.listing import Listing
 
     listing = Listing(session.screen, asked)
     session.showing = listing.streams

@@ -29,7 +29,7 @@ from hlcli.plans import telling
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.loadreport import About
+    from hlcli.view.load.loadreport import About
 
 #: Items planned before they are asked for.
 _AHEAD = 64

@@ -47,7 +47,7 @@ class Care:
 def update(session: Session, asked: Interaction, care: Care) -> int:
     """The exit code. Raises UsageError where there is nobody to ask."""
     if care.asks:
-        from hlcli.view import ask
+        from hlcli.view.console import ask
 
         ask.check(session.screen, _FLAG)
     foreseen = _as_expected(foresee(session, asked), care.expect)
@@ -133,10 +133,11 @@ def _would(foreseen: Exchange, row: rows.Row) -> str:
 
 
 def _agreed(session: Session, foreseen: Exchange, care: Care) -> bool:
-    from hlcli.view import ask, preview
+    from hlcli.view.beforehand import confirmation
+    from hlcli.view.console import ask
 
-    preview.say(foreseen, session.screen)
-    if care.asks and not ask.confirmed(preview.question(foreseen), session.screen, _FLAG):
+    confirmation.say(foreseen, session.screen)
+    if care.asks and not ask.confirmed(confirmation.question(foreseen), session.screen, _FLAG):
         return False
     session.allow()
     return True

@@ -52,7 +52,8 @@ def _plan(session: Session, work: Work, asked: Interaction) -> merging.Merge:
 
 def _agreed(session: Session, draft: merging.Draft, manner: Manner) -> bool:
     """The changes are shown before they are made; to a log by their names alone."""
-    from hlcli.view import ask, glimpse, proposal
+    from hlcli.view.beforehand import glimpse, proposal
+    from hlcli.view.console import ask
 
     asked, changes = draft.ready, revising.changes(draft.found, draft.document)
     if not manner.sure:

@@ -99,7 +99,7 @@ def _edit(command: Sequence[str], session: Session) -> None:
 
 
 def _above(session: Session, standing: Standing, faults: Faults) -> str:
-    from hlcli.view import comments
+    from hlcli.view.beforehand import comments
 
     asked = standing.exchange.interaction
     target, version = f"{asked.type}/{asked.id}", standing.version or ""

@@ -20,8 +20,8 @@ from hlcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.loadreport import About
-    from hlcli.view.screen import Screen
+    from hlcli.view.console.screen import Screen
+    from hlcli.view.load.loadreport import About
 
 #: The exit code where something is not done.
 SOME_FAILED = 8
@@ -32,7 +32,7 @@ _WHOLE = ("done", "rehearsed", "unread")
 
 def about(session: Session, paths: Sequence[str], how: How) -> About:
     """What a report calls the run."""
-    from hlcli.view.loadreport import About
+    from hlcli.view.load.loadreport import About
 
     source = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
     way = f"conditional by {','.join(how.by)}" if how.by else "by id"
@@ -44,7 +44,7 @@ class Teller:
     """Shows a run's events, and what they add up to."""
 
     def __init__(self, screen: Screen, about: About, report: str | None) -> None:
-        from hlcli.view.progress import LoadProgress
+        from hlcli.view.load.progress import LoadProgress
 
         self._screen, self._about, self._report = screen, about, report
         self._figures = Figures()
@@ -58,7 +58,7 @@ class Teller:
 
     def expect(self, size: int | None, pace: Pace | None, how: How) -> None:
         """Before anything is sent; without a pace nothing limits it but this machine."""
-        from hlcli.view import expect
+        from hlcli.view.load import expect
 
         expect.show(self._about, size, pace, bool(how.by), self._screen)
 
@@ -83,7 +83,7 @@ class Teller:
         code = self._code(summary, problem, stopped)
         self._show(summary, self._completed(code), code)
         if problem is not None:
-            from hlcli.view import expect
+            from hlcli.view.load import expect
 
             expect.stopped(problem, self._screen)
         return code
@@ -109,7 +109,7 @@ class Teller:
         return replace(self._about, again=again, again_why=why)
 
     def _show(self, summary: Summary, about: About, code: int) -> None:
-        from hlcli.view import loadreport
+        from hlcli.view.load import loadreport
 
         loadreport.show(summary, about, self._screen, code)
         own = str(Path(about.folder, "report.json")) if about.folder else None
@@ -122,9 +122,10 @@ class Teller:
         """The report as data, if that is wanted."""
         if self._screen.output != "json" and self._screen.query is None:
             return
-        from hlcli.view import data, expect
-        from hlcli.view.report_json import as_value
-        from hlcli.view.stream import reason, write
+        from hlcli.view.answer import data
+        from hlcli.view.console.stream import reason, write
+        from hlcli.view.load import expect
+        from hlcli.view.load.report_json import as_value
 
         told = data.of_value(as_value(summary, about, code), self._screen)
         failed = write(self._screen.env.stdout, told)
@@ -133,7 +134,7 @@ class Teller:
 
     def _write(self, file: str, summary: Summary, about: About, code: int) -> None:
         """The fate of the load outranks that of its report."""
-        from hlcli.view import expect, report
+        from hlcli.view.load import expect, report
 
         mode = 0o644 if file == self._report else 0o600
         try:
@@ -146,7 +147,7 @@ class Foreteller(Teller):
     """Shows a rehearsal: its data are what each item would do."""
 
     def __init__(self, screen: Screen, about: About, report: str | None) -> None:
-        from hlcli.view.foretold import Foretold
+        from hlcli.view.load.foretold import Foretold
 
         super().__init__(screen, about, report)
         self._foretold = Foretold(screen)
@@ -181,7 +182,7 @@ class Foreteller(Teller):
 
 def checked(screen: Screen, supply: Supply) -> int:
     """What would be sent, and all that is wrong with the rest; the exit code."""
-    from hlcli.view import expect
+    from hlcli.view.load import expect
 
     would: Counter[str] = Counter()
     refused = 0
@@ -197,7 +198,7 @@ def checked(screen: Screen, supply: Supply) -> int:
 
 def circles(found: Order, screen: Screen) -> None:
     """What refers to each other in a circle cannot all come second."""
-    from hlcli.view import expect
+    from hlcli.view.load import expect
 
     if found.count:
         expect.circles(found, screen)

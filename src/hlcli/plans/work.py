@@ -13,7 +13,7 @@ from hlcli.plans.standing import Standing
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.typed import Typed
+    from hlcli.view.console.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Work:
 
     def typed(self, found: Standing, session: Session) -> tuple[Typed, ...]:
         """What would do the same with the file that is kept."""
-        from hlcli.view.typed import put_of
+        from hlcli.view.wording.pasted import put_of
 
         asked = found.exchange.interaction
         again = session.screen.again

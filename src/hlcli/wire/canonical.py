@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from hlcli.fhir.interaction import Reply
-from hlcli.wire import trace
+from hlcli.wire import redacted
 from hlcli.wire.sign import prepared
 from hlcli.wire.signed import Signed
 
@@ -124,8 +124,8 @@ def _visible(canonical: list[str], values: bool) -> list[str]:
 
 def _line(number: int, line: str, values: bool) -> str:
     if number == _QUERY:
-        return line if values else trace.names_only(line)
+        return line if values else redacted.names_only(line)
     name, colon, value = line.partition(":")
     if number < _HEADERS or not colon:
         return line
-    return f"{name}:{trace.shown(name.lower(), value, values)}"
+    return f"{name}:{redacted.shown(name.lower(), value, values)}"

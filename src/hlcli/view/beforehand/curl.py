@@ -1,0 +1,90 @@
+"""--curl: the same request as a line for curl, credentials left as variables.
+
+Older curls sign a query wrongly that is not sorted and fully encoded: here it is both.
+https://curl.se/docs/manpage.html#--aws-sigv4
+"""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hlcli.fhir.interaction import Interaction, Pairs
+from hlcli.view.console.page import show_bytes
+from hlcli.view.console.screen import Screen
+from hlcli.view.console.stderr import say
+
+#: curl says these itself, or better.
+_LEFT_OUT = ("user-agent", "accept-encoding")
+_KEYS = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the endpoint learns who asks: `auth` as in --auth, the region to sign for, whether a
+    session token goes with the keys, and the AWS profile they come from, if one was named;
+    `token_from` is the command that prints the bearer token, if there is one.
+    `file` holds the body byte for byte, if one does."""
+
+    auth: str
+    region: str
+    token: bool = False
+    profile: str | None = None
+    file: str | None = None
+    token_from: str | None = None
+
+
+def show(asked: Interaction, url: str, headers: Pairs, way: Way, screen: Screen) -> int:
+    """The line on stdout; on stderr, where the variables come from."""
+    if way.profile:
+        words = f'eval "$(aws configure export-credentials --profile {way.profile} --format env)"'
+        say([screen.messages().text(f"the keys: {words}")], screen)
+    if way.token_from:
+        words = f'export HLCLI_TOKEN="$({way.token_from})"'
+        say([screen.messages().text(f"the token: {words}")], screen)
+    text = line(asked, url, headers, way)
+    return show_bytes(f"{text}\n".encode(), screen.env)
+
+
+def line(asked: Interaction, url: str, headers: Pairs, way: Way) -> str:
+    """A command for sh, over several lines; a body that is no file's follows it."""
+    pieces = ["curl --fail-with-body --silent --show-error", *_proof(way)]
+    if asked.method != "GET":
+        pieces.append(f"--request {asked.method}")
+    told = ((name, value) for name, value in headers if name.lower() not in _LEFT_OUT)
+    pieces += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in told]
+    body, after = _body(asked, way.file)
+    pieces += [*body, shlex.quote(_sorted(url))]
+    return " \\\n  ".join(pieces) + after
+
+
+def _proof(way: Way) -> Iterator[str]:
+    if way.auth == "bearer":
+        yield '--header "Authorization: Bearer $HLCLI_TOKEN"'
+    if way.auth == "sigv4":
+        yield f"--aws-sigv4 aws:amz:{way.region}:healthlake {_KEYS}"
+        if way.token:
+            yield '--header "X-Amz-Security-Token: $AWS_SESSION_TOKEN"'
+
+
+def _body(asked: Interaction, file: str | None) -> tuple[list[str], str]:
+    if not asked.body:
+        return [], ""
+    if file is not None:
+        return [f"--data-binary {shlex.quote('@' + file)}"], ""
+    text = asked.body.decode()
+    if asked.form:  # a line break at its end would be a part of the last value
+        return [f"--data-binary {shlex.quote(text)}"], ""
+    end = "BODY"
+    while end in text:
+        end = f"BODY{secrets.token_hex(4)}"
+    last = "" if text.endswith("\n") else "\n"
+    return ["--data-binary @-"], f" <<'{end}'\n{text}{last}{end}"
+
+
+def _sorted(url: str) -> str:
+    """The query in the order of its encoded text, which is the canonical one."""
+    path, mark, query = url.partition("?")
+    return path + mark + "&".join(sorted(query.split("&")))
