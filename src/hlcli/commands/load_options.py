@@ -60,6 +60,6 @@ class RunOptions:
     ] = None
     run_dir: Annotated[str | None, Flag("the run's own folder", "", "FOLDER")] = None
     report: Annotated[
-        str | None, Flag("the report as a file: .json, .xml (JUnit), .html", "", "FILE")
+        list[str] | None, Flag("the report as a file: .json, .xml (JUnit), .html", "", "FILE")
     ] = None
     yes: Annotated[bool, Flag("load into a protected store without being asked")] = False

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hlcli.commands import body, headers
+from hlcli.commands import body, headers, load_reports
 from hlcli.commands.load_options import EachOptions, RunOptions, Selection
 from hlcli.commands.options import Output, WriteOptions
 from hlcli.errors import UsageError
@@ -84,7 +84,7 @@ def asked(
         tuple(_kept(words)),
         run.resume,
         run.run_dir,
-        run.report,
+        load_reports.checked(run.report or (), paths),
         selection.order == "references",
         own.dry_run and not each.rehearse,
     )
@@ -95,10 +95,6 @@ def _check(selection: Selection, run: RunOptions) -> None:
         raise UsageError("--skip and --limit count items: 0 or more")
     if run.resume is not None and run.run_dir is not None:
         raise UsageError("--resume and --run-dir name two runs; give one")
-    if run.report is not None:
-        from hlcli.view.load import report
-
-        report.check(run.report)
 
 
 def _terms(each: Each, run: RunOptions) -> Terms:

@@ -52,7 +52,7 @@ class Load:
     argv: tuple[str, ...]
     resume: str | None = None
     run_dir: str | None = None
-    report: str | None = None
+    report: tuple[str, ...] = ()
     by_references: bool = False
     only_check: bool = False
 

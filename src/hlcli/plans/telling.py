@@ -43,7 +43,7 @@ def about(session: Session, paths: Sequence[str], how: How) -> About:
 class Teller:
     """Shows a run's events, and what they add up to."""
 
-    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
+    def __init__(self, screen: Screen, about: About, report: Sequence[str] = ()) -> None:
         from hlcli.view.load.progress import LoadProgress
 
         self._screen, self._about, self._report = screen, about, report
@@ -113,7 +113,7 @@ class Teller:
 
         loadreport.show(summary, about, self._screen, code)
         own = str(Path(about.folder, "report.json")) if about.folder else None
-        for file in (own, self._report):
+        for file in (own, *self._report):
             if file is not None:
                 self._write(file, summary, about, code)
         self._print(summary, about, code)
@@ -136,7 +136,7 @@ class Teller:
         """The fate of the load outranks that of its report."""
         from hlcli.view.load import expect, report
 
-        mode = 0o644 if file == self._report else 0o600
+        mode = 0o644 if file in self._report else 0o600
         try:
             files.replace(Path(file), report.render(file, summary, about, code), mode)
         except ConfigError as error:
@@ -146,7 +146,7 @@ class Teller:
 class Foreteller(Teller):
     """Shows a rehearsal: its data are what each item would do."""
 
-    def __init__(self, screen: Screen, about: About, report: str | None) -> None:
+    def __init__(self, screen: Screen, about: About, report: Sequence[str] = ()) -> None:
         from hlcli.view.load.foretold import Foretold
 
         super().__init__(screen, about, report)
