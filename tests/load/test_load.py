@@ -133,9 +133,9 @@ def raising(error: Exception) -> httpx.Response:
 @pytest.mark.parametrize(
     ("answer", "code", "told"),
     [
-        (lambda _: httpx.Response(403), 3, "refuses these credentials"),
-        (lambda _: httpx.Response(401), 3, "does not know who asks"),
-        (lambda _: httpx.Response(404), 10, "no such data store"),
+        (lambda _: httpx.Response(403), 3, "these credentials may not do this"),
+        (lambda _: httpx.Response(401), 3, "no credentials it accepts"),
+        (lambda _: httpx.Response(404), 10, "does not know this data store"),
         (lambda _: raising(httpx.ConnectError("x")), 6, "could not connect"),
     ],
 )

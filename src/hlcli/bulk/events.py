@@ -28,7 +28,8 @@ class Finished:
     `bytes` is the body's size, `waited` what was spent waiting before repeats. `message` and
     `hint` are the problem's, for what was refused here: they hold no clinical value. `notes` are
     the item's. `target` is `Patient/1`, or `Patient` where the service chooses the id; `version`
-    what stands there now."""
+    what stands there now. `diagnostics` are the endpoint's words on the first bad issue: they may
+    hold clinical values."""
 
     at: float
     number: int
@@ -49,6 +50,7 @@ class Finished:
     notes: tuple[str, ...] = ()
     target: str = ""
     version: str | None = None
+    diagnostics: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ Kind = tuple[str, int | None, str, str, str]
 class Group:
     """Items that failed alike, or whose fate is unknown alike. `what` is the issue's code, else
     the problem's type; `first` the place of the first, `message` and `hint` what was said of it
-    if it was refused here."""
+    if it was refused here, `type` its problem's; `diagnostics` are the endpoint's words on it, and
+    may hold clinical values."""
 
     result: str
     status: int | None
@@ -35,6 +36,8 @@ class Group:
     first: str
     message: str = ""
     hint: str = ""
+    type: str = ""
+    diagnostics: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ class Figures:
         if kind not in self._kinds and len(self._kinds) >= _KINDS:
             kind, event = (
                 (result, None, "other errors", "", ""),
-                replace(event, message="", hint=""),
+                replace(event, message="", hint="", type=None, diagnostics=""),
             )
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
         self._firsts.setdefault(kind, event)
@@ -204,7 +207,8 @@ class Figures:
 
     def _group(self, kind: Kind, count: int) -> Group:
         first = self._firsts[kind]
-        return Group(*kind[:4], count, str(first.place), first.message, first.hint)
+        told = (first.message, first.hint, first.type or "", first.diagnostics)
+        return Group(*kind[:4], count, str(first.place), *told)
 
 
 def _result(event: Finished) -> str:

@@ -19,6 +19,7 @@ from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Came, Hands, Outcome, Task, Told, Waits
 from hlcli.bulk.terms import Terms, World
 from hlcli.errors import Problem
+from hlcli.fhir.interaction import Interaction
 
 #: Events of items that need not be sent, between two looks at those that are.
 _MOST_EVENTS = 500
@@ -47,6 +48,8 @@ class Runner:
         self._dropped = False
         self._pulse_at = float("-inf")
         self.reason: str | None = None
+        #: What was asked, and the outcome that said that nothing can work.
+        self.hopeless: tuple[Interaction, Outcome] | None = None
 
     @property
     def problem(self) -> Problem | None:
@@ -168,6 +171,8 @@ class Runner:
         self._rests.end(outcome.number)
         self._queue.settled(planned)
         self._learn(outcome)
+        if self.reason == "hopeless" and self.hopeless is None:
+            self.hopeless = planned.interaction, outcome
         cut_short = outcome.problem is not None and outcome.problem.type == "interrupted"
         hopeless = self.reason == "hopeless" and outcome.written is False
         self._record.settled(planned, outcome, keep=not cut_short and not hopeless)

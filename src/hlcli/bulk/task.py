@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 from hlcli.errors import Problem
-from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.interaction import Interaction, Reply
 
 #: `write`; `settle` looks up first whether an earlier run wrote it; `rehearse` only looks.
 Aim = Literal["write", "settle", "rehearse"]
@@ -29,7 +29,8 @@ class Task(NamedTuple):
 
 class Outcome(NamedTuple):
     """What came of a task. `outcome` is the OperationOutcome of one that failed. `seconds` and
-    `server` are the last attempt's, see `events.Finished`."""
+    `server` are the last attempt's, see `events.Finished`. `refusal` is the answer that may speak
+    for all of them: of one who is not known, may not, or asks for what is not there."""
 
     number: int
     result: str
@@ -43,6 +44,7 @@ class Outcome(NamedTuple):
     server: float | None = None
     waited: float = 0.0
     outcome: Mapping[str, Any] | None = None
+    refusal: Reply | None = None
 
     @property
     def failed(self) -> bool:

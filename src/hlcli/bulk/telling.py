@@ -35,6 +35,7 @@ def finished(at: float, planned: Planned, outcome: Outcome) -> Finished:
         planned.item.notes,
         f"{planned.interaction.type}/{outcome.id}" if outcome.id else planned.interaction.type,
         outcome.version,
+        first_words(outcome.outcome),
     )
 
 
@@ -59,12 +60,24 @@ def before(at: float, planned: Planned, fate: str) -> Finished:
 
 def first_issue(outcome: Mapping[str, Any] | None) -> tuple[str | None, str | None]:
     """Code and expression of the first issue that is an error, else of the first."""
-    found = (outcome or {}).get("issue")
-    issues = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    if not issues:
-        return None, None
-    bad = next((one for one in issues if one.get("severity") in ("error", "fatal")), issues[0])
+    bad = _first_bad(outcome)
     where = bad.get("expression")
     first = where[0] if isinstance(where, list) and where else None
     code = bad.get("code")
     return code if isinstance(code, str) else None, first if isinstance(first, str) else None
+
+
+def first_words(outcome: Mapping[str, Any] | None) -> str:
+    """What the same issue says, for a person."""
+    bad = _first_bad(outcome)
+    details = bad.get("details")
+    text = details.get("text") if isinstance(details, dict) else None
+    found = bad.get("diagnostics") or text
+    return found if isinstance(found, str) else ""
+
+
+def _first_bad(outcome: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    found = (outcome or {}).get("issue")
+    issues = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    severe = (one for one in issues if one.get("severity") in ("error", "fatal"))
+    return next(severe, issues[0] if issues else {})

@@ -58,7 +58,15 @@ class Account:
             last.server if last else None,
             self._waited,
             without(reply.outcome, self._secrets) if reply and problem else None,
+            _refusal(reply) if problem else None,
         )
+
+
+def _refusal(reply: Reply | None) -> Reply | None:
+    """What is said of one item may be true of all."""
+    if reply is None or reply.status not in (401, 403, 404):
+        return None
+    return Reply(reply.status, reply.headers, reply.body)
 
 
 def lost(number: int, message: str) -> Outcome:

@@ -124,7 +124,7 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     runner = Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)
     for event in runner.events(Started(0.0, kept.about.run, kept.done)):
         teller.tell(event)
-    return teller.end(runner.problem, stops.status if stops.count else None)
+    return teller.end(runner.problem, stops.status if stops.count else None, runner.hopeless)
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,20 @@ from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.supply import Supply
+from hlcli.bulk.task import Outcome
 from hlcli.errors import ConfigError, Problem
+from hlcli.fhir import jsontext
+from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.interaction import Interaction, Reply
+from hlcli.plans import left
 
 if TYPE_CHECKING:
     from hlcli.session import Session
     from hlcli.view.console.screen import Screen
     from hlcli.view.load.loadreport import About
+
+#: What was asked, and the outcome that said that nothing can work.
+Hopeless = tuple[Interaction, Outcome] | None
 
 #: The exit code where something is not done.
 SOME_FAILED = 8
@@ -76,16 +84,16 @@ class Teller:
         elif not isinstance(event, Started):  # of which there is nothing to be shown yet
             self._progress.tell(event)
 
-    def end(self, problem: Problem | None, stopped: int | None) -> int:
+    def end(self, problem: Problem | None, stopped: int | None, hopeless: Hopeless = None) -> int:
         """The report, and the exit code: `problem` is why it had to end, `stopped` the status of
-        whoever stopped it."""
+        whoever stopped it, `hopeless` the write that said that nothing can work."""
         summary = replace(self._figures.summary, reason=self._reason(stopped))
         code = self._code(summary, problem, stopped)
-        self._show(summary, self._completed(code), code)
         if problem is not None:
-            from hlcli.view.load import expect
+            from hlcli.view.load import stopped as view
 
-            expect.stopped(problem, self._screen)
+            view.show(problem, _exchange(hopeless), self._screen)
+        self._show(summary, self._completed(summary, code), code)
         return code
 
     def _reason(self, stopped: int | None) -> str:
@@ -100,22 +108,24 @@ class Teller:
         whole = summary.reason in _WHOLE and not summary.failed and not summary.unknown
         return 0 if whole else SOME_FAILED
 
-    def _completed(self, code: int) -> About:
+    def _completed(self, summary: Summary, code: int) -> About:
         """With the way to go on, where there is something left to do."""
         if not code or not self._about.run:
             return self._about
         again = ("hlcli", "load", "--resume", self._about.run)
-        why = "looks up the unknown, repeats what failed, and goes on"
-        return replace(self._about, again=again, again_why=why)
+        return replace(self._about, again=again, again_why=left.why(summary))
 
     def _show(self, summary: Summary, about: About, code: int) -> None:
-        from hlcli.view.load import loadreport
+        """The files first: the report names them."""
+        from hlcli.view.load import expect, loadreport
 
+        own = (str(Path(about.folder, left.REPORT)),) if about.folder else ()
+        written = [self._write(file, summary, about, code) for file in (*own, *self._report)]
+        if about.folder:
+            about = replace(about, left=left.left(about.folder))
         loadreport.show(summary, about, self._screen, code)
-        own = str(Path(about.folder, "report.json")) if about.folder else None
-        for file in (own, *self._report):
-            if file is not None:
-                self._write(file, summary, about, code)
+        for why in filter(None, written):
+            expect.unwritten(why, self._screen)
         self._print(summary, about, code)
 
     def _print(self, summary: Summary, about: About, code: int) -> None:
@@ -132,15 +142,16 @@ class Teller:
         if failed is not None:
             expect.unwritten(f"the report could not be printed: {reason(failed)}", self._screen)
 
-    def _write(self, file: str, summary: Summary, about: About, code: int) -> None:
-        """The fate of the load outranks that of its report."""
-        from hlcli.view.load import expect, report
+    def _write(self, file: str, summary: Summary, about: About, code: int) -> str:
+        """Why it could not be written: the fate of the load outranks that of its report."""
+        from hlcli.view.load import report
 
         mode = 0o644 if file in self._report else 0o600
         try:
             files.replace(Path(file), report.render(file, summary, about, code), mode)
         except ConfigError as error:
-            expect.unwritten(error.problem.message, self._screen)
+            return error.problem.message
+        return ""
 
 
 class Foreteller(Teller):
@@ -166,9 +177,9 @@ class Foreteller(Teller):
             self._foretold.flush()
         super().tell(event)
 
-    def end(self, problem: Problem | None, stopped: int | None) -> int:
+    def end(self, problem: Problem | None, stopped: int | None, hopeless: Hopeless = None) -> int:
         """As any load's; unprinted lines are a problem."""
-        return super().end(problem or self._foretold.problem, stopped)
+        return super().end(problem or self._foretold.problem, stopped, hopeless)
 
     def _reason(self, stopped: int | None) -> str:
         if self.deaf and self._foretold.problem is None:
@@ -178,6 +189,19 @@ class Foreteller(Teller):
 
     def _print(self, summary: Summary, about: About, code: int) -> None:
         """The lines are out already."""
+
+
+def _exchange(hopeless: Hopeless) -> Exchange | None:
+    """The write as a command of its own would see it, as far as a load knows."""
+    if hopeless is None:
+        return None
+    asked, outcome = hopeless
+    reply = outcome.refusal
+    if reply is None and outcome.status is not None:
+        body = jsontext.dumps(outcome.outcome).encode() if outcome.outcome else b""
+        reply = Reply(outcome.status, (), body)
+    return Exchange(asked, "", outcome.result, outcome.written, reply, outcome.problem,
+                    outcome.attempts)  # fmt: skip
 
 
 def checked(screen: Screen, supply: Supply) -> int:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from hlcli.errors import Problem
-from hlcli.view.answer.reply import speak
 from hlcli.view.console.layout import fill_parts, wrap
 from hlcli.view.console.look import Look
 from hlcli.view.console.screen import Screen
 from hlcli.view.console.stderr import say
 from hlcli.view.load import bars
 from hlcli.view.load.loadreport import About
-from hlcli.view.wording.message import Advice, Message
 
 if TYPE_CHECKING:
     from hlcli.bulk.item import Refused
@@ -60,14 +57,6 @@ def _pace(pace: Pace) -> str:
         return f"as many in flight as help, at most {pace.ceiling}"
     most = f"at most {pace.ceiling} in flight"
     return f"{most}, {pace.rate:g} a second" if pace.rate else most
-
-
-def stopped(problem: Problem, screen: Screen) -> None:
-    """Why a load had to end."""
-    told = (problem.private_message if screen.private else None) or problem.message
-    hint = (problem.private_hint if screen.private else None) or problem.hint
-    advice = (Advice(remark=hint),) if hint else ()
-    speak(Message("error", ("", "stopped"), said=(told or problem.type,), advice=advice), screen)
 
 
 def unwritten(why: str, screen: Screen) -> None:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hlcli.view.console.layout import fill, fill_parts, wrap
+from hlcli.view.console.layout import fill_parts
 from hlcli.view.console.look import Look
 from hlcli.view.console.screen import Screen
 from hlcli.view.console.stderr import say
 from hlcli.view.content.status import named
-from hlcli.view.load import bars
+from hlcli.view.load import bars, ending, groups
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Group, Summary
+    from hlcli.bulk.figures import Summary
     from hlcli.bulk.histogram import Spread
 
-#: Groups of errors that are listed; all of them are in the report's file.
-_GROUPS = 12
+
+@dataclass(frozen=True)
+class Left:
+    """Of a run's folder: the names of its files, how many resources failed.ndjson holds, and how
+    many more items failed.outcomes.ndjson tells of."""
+
+    files: tuple[str, ...] = ()
+    resources: int = 0
+    broken: int = 0
 
 
 @dataclass(frozen=True)
 class About:
     """Of a run: the data store as status lines name it, where its items came from, how they were
     written (`by id`, `conditional by identifier`), its name and folder, when it began (ISO 8601),
-    and the words of the command that goes on, if there is any reason to."""
+    the words of the command that goes on, if there is any reason to, and what it leaves."""
 
     store: str
     source: str = ""
@@ -35,6 +42,7 @@ class About:
     started: str = ""
     again: tuple[str, ...] = ()
     again_why: str = ""
+    left: Left = field(default_factory=Left)
 
 
 def show(summary: Summary, about: About, screen: Screen, exit_code: int) -> None:
@@ -42,42 +50,37 @@ def show(summary: Summary, about: About, screen: Screen, exit_code: int) -> None
     if not (screen.quiet and exit_code == 0):
         look = screen.messages()
         make = terminal if look.terminal else log
-        say(make(summary, about, exit_code, look), screen)
+        say(make(summary, about, exit_code, look, screen.private), screen)
 
 
-def terminal(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]:
+def terminal(
+    summary: Summary, about: About, exit_code: int, look: Look, private: bool
+) -> list[str]:
     """All of it, set to the width."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
     facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
     parts = [look.text(one) for one in (*facts, _exit(exit_code)) if one]
     first, *rest = fill_parts(parts, look.width, f"{mark} ", "  ")
     head = look.paint(mark, "ok" if exit_code == 0 else "error") + first[len(mark) :]
-    return [head, *rest, *(f"  {one}" for one in _body(summary, about, look))]
+    return [head, *rest, *(f"  {one}" for one in _body(summary, about, look, private))]
 
 
-def log(summary: Summary, about: About, exit_code: int, look: Look) -> list[str]:
+def log(summary: Summary, about: About, exit_code: int, look: Look, private: bool) -> list[str]:
     """A line for the whole and one for each kind of error, in the shape of a compiler's."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
     facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
     told = ", ".join(one for one in (*facts, _exit(exit_code)) if one)
     lines = [f"{mark} {look.text(told)}", f"load: {', '.join(_results(summary))}"]
     lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
-    told_of = (line for group in summary.errors[:_GROUPS] for line in _logged(group))
-    return [*lines, *(look.text(line) for line in (*told_of, *_plain_end(about)))]
-
-
-def _logged(group: Group) -> Iterator[str]:
-    kind = "unknown" if group.result == "unknown" else "error"
-    yield f"{group.first}: {kind}: {_what(group)} ({bars.items(group.count)})"
-    if group.hint:
-        yield f"try: {group.hint}"
+    lines += groups.logged(summary, private, look)
+    return [*lines, *map(look.text, ending.logged(about))]
 
 
 _REASONS = {
     "interrupted": "interrupted",
     "terminated": "terminated",
     "max-errors": "stopped: too many errors",
-    "hopeless": "stopped: nothing can be done there",
+    "hopeless": "stopped",
     "full-disk": "stopped: the disk is full",
     "rehearsed": "dry run, nothing sent",
     "unread": "dry run, nobody reads on",
@@ -119,15 +122,15 @@ def _results(summary: Summary) -> list[str]:
 _NAMES = {"skipped": "done before"}
 
 
-def _body(summary: Summary, about: About, look: Look) -> Iterator[str]:
+def _body(summary: Summary, about: About, look: Look, private: bool) -> Iterator[str]:
     width = (look.width or 80) - 2
     yield from fill_parts(_results(summary), width, "", "")
     for label, facts in _facts(summary, look):
         parts = [look.text(one) for one in facts]
         yield from _painted(fill_parts(parts, width, f"{label:9}", " " * 9), look)
-    yield from _groups(summary.errors, width, look)
-    for label, text in _end(about):
-        yield from _painted(wrap(look.text(text), width, " " * 9, f"{label:9}"), look)
+    errors, end = groups.listed(summary, private, width, look), ending.listed(about, width, look)
+    for lines in (*errors, *end):
+        yield from _painted(lines, look)
 
 
 def _facts(summary: Summary, look: Look) -> Iterator[tuple[str, list[str]]]:
@@ -172,50 +175,8 @@ def _retries(summary: Summary) -> list[str]:
     return [told, f"{bars.clock(summary.waited)} spent waiting, all together"]
 
 
-def _groups(groups: Sequence[Group], width: int, look: Look) -> Iterator[str]:
-    shown = groups[:_GROUPS]
-    wide = max((len(f"{one.count:,}") for one in shown), default=0)
-    before = ""
-    for one in shown:
-        label = "unknown" if one.result == "unknown" else "failed"
-        head = f"{'' if label == before else label:9}{one.count:>{wide},}  "
-        before = label
-        words = [(" ", word) for word in look.text(_what(one)).split(" ")]
-        pieces = [*words, ("  ", look.text(one.first))]
-        yield from _painted(fill(pieces, width, head, " " * len(head)), look)
-        if one.hint:
-            yield from wrap(look.text(one.hint), width, " " * len(head), " " * len(head) + "try: ")
-    if len(groups) > len(shown):
-        yield f"{'':9}and {len(groups) - len(shown)} other kinds, in the run's folder"
-
-
 def _painted(lines: list[str], look: Look) -> Iterator[str]:
     """Its label, if it has one, dim."""
     label = lines[0][:9]
     yield (look.paint(label, "dim") if label.strip() else label) + lines[0][9:]
     yield from lines[1:]
-
-
-def _what(group: Group) -> str:
-    """What was refused here is said in words of our own, the others by the endpoint's codes."""
-    if group.message:
-        return ": ".join(part for part in (group.expression, group.message) if part)
-    status = str(group.status) if group.status else ""
-    what = "answer lost, may be written" if group.result == "unknown" else group.what
-    return " ".join(part for part in (status, what, group.expression) if part)
-
-
-def _end(about: About) -> Iterator[tuple[str, str]]:
-    if about.folder:
-        yield "run", about.folder
-    if about.again:
-        yield "next", " ".join(about.again)
-        if about.again_why:
-            yield "", about.again_why
-
-
-def _plain_end(about: About) -> Iterator[str]:
-    if about.folder:
-        yield f"load: run {about.folder}"
-    if about.again:
-        yield f"try: {' '.join(about.again)}"

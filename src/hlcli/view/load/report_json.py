@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hlcli.fhir import jsontext
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Summary
+    from hlcli.bulk.figures import Group, Summary
     from hlcli.bulk.histogram import Spread
     from hlcli.view.load.loadreport import About
 
@@ -45,9 +45,16 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
         "bytesSent": summary.bytes,
         "statuses": {str(status): count for status, count in summary.statuses.items()},
         "notes": dict(summary.notes),
-        "errors": [asdict(group) for group in summary.errors],
+        "errors": [_group(group) for group in summary.errors],
         "rates": [[start, round(rate, 1)] for start, rate in summary.rates],
     }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    """Without the endpoint's words: they may hold clinical values, and this is a file."""
+    value = asdict(group)
+    del value["diagnostics"]
+    return value
 
 
 def _spread(spread: Spread | None) -> dict[str, Any] | None:
