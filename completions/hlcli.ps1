@@ -132,7 +132,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--dry-run', 'check and count; =server: look up what each would do')
             , @('--concurrency', 'in flight at most; else 8, growing to 32')
             , @('--rate', 'a second at most; max: all that the service takes')
-            , @('--max-errors', 'stop when more than so many fail')
+            , @('--max-errors', 'stop when more fail; P% from the 100th item on')
             , @('--resume', 'go on; repeat what failed, look up the unknown')
             , @('--run-dir', 'the run''s own folder')
             , @('--report', 'the report as a file: .json, .xml (JUnit), .html')

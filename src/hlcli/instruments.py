@@ -98,7 +98,7 @@ class Instruments:
     def knows_identity(self) -> bool:
         """There is an STS to ask: not where the endpoint is on this machine, whose keys are made
         up, unless the environment says where STS is."""
-        return self._sts is not None or not self._loopback
+        return self._sts is not None or not self.loopback
 
     def identity(self) -> Mapping[str, Any]:
         """Account and Arn of who asks."""
@@ -117,7 +117,7 @@ class Instruments:
         return self._control(self._plane, "healthlake").describe(datastore_id)
 
     @property
-    def _loopback(self) -> bool:
+    def loopback(self) -> bool:
         return is_loopback(urlsplit(self.settings.base.url).hostname or "")
 
     @property
@@ -132,7 +132,7 @@ class Instruments:
         if told:
             return told
         url = urlsplit(self.settings.base.url)
-        same = self.settings.base.region is not None or self._loopback
+        same = self.settings.base.region is not None or self.loopback
         return f"{url.scheme}://{url.netloc}" if same else None
 
     def _control(self, endpoint: str | None, service: str) -> Control:

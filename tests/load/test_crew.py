@@ -19,6 +19,8 @@ def test_a_storm_by_id(tmp_path: Path) -> None:
     with opened(tmp_path, *STORM) as yard:
         code, err = yard.load(file)
         assert code == 0, err
+        assert "in flight" in err
+        assert "HealthLake" not in err  # whose limits are not this endpoint's
         check_by_id(yard, file)
 
 

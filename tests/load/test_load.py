@@ -113,7 +113,7 @@ def test_too_many_errors_end_it(most: str, sent: int, dock: Dock, tmp_path: Path
     file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, 50)))
     ran = dock.load(file, "--max-errors", most)
     assert (ran.code, len(dock.sent)) == (8, sent)
-    assert "too many errors" in ran.err
+    assert f"too many errors (more than {most} failed)" in ran.err
 
 
 def test_a_share_of_errors_ends_it_once_there_are_a_hundred(dock: Dock, tmp_path: Path) -> None:
@@ -124,6 +124,7 @@ def test_a_share_of_errors_ends_it_once_there_are_a_hundred(dock: Dock, tmp_path
     dock.sent.clear()
     assert dock.load(file, "--max-errors", "5%").code == 8
     assert len(dock.sent) == 100
+    assert "more than 5% failed" in dock.load(file, "--max-errors", "5%").err
 
 
 def raising(error: Exception) -> httpx.Response:

@@ -74,6 +74,7 @@ def test_the_report_is_the_data(dock: Dock, tmp_path: Path) -> None:
         (["--concurrency", "0"], "--concurrency is from 1"),
         (["--max-errors", "many"], "--max-errors takes"),
         (["--max-errors", "-1"], "--max-errors takes"),
+        (["--max-errors", "200%"], "no more than 100% can fail"),
         (["--report", "report.pdf"], "--report"),
         (["--skip", "-1"], "0 or more"),
         (["--resource-type", "Patent"], "not an R4 resource type"),

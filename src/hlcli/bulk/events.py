@@ -77,13 +77,23 @@ class Braked:
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """Told a few times a second: how many are in flight, how many may be, and how many bytes of
-    the input (as they lie on disk) are behind, and in all, if that is known."""
+    the input (as they lie on disk) are behind, and in all, if that is known. `waiting` rest before
+    they are sent again."""
 
     at: float
     in_flight: int
     allowed: int
     read: int = 0
     size: int | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """The user has asked for an end: nothing more is started, `in_flight` are waited for."""
+
+    at: float
+    in_flight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +104,4 @@ class Ended:
     reason: str
 
 
-Event = Started | Finished | Repeated | Braked | Pulse | Ended
+Event = Started | Finished | Repeated | Braked | Pulse | Stopping | Ended

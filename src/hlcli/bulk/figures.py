@@ -14,7 +14,6 @@ from hlcli.bulk.series import Series
 
 #: Kinds of errors that are told apart; all others are one.
 _KINDS = 500
-_BEFORE = ("skipped", "failed-before")
 _INDEX, _NUMBER = re.compile(r"\[\d+\]"), re.compile(r"\d+")
 
 #: Result, status, code or type, expression without its indexes, and message without numbers.
@@ -100,6 +99,7 @@ class Figures:
         self.at = 0.0
         self.size: int | None = None
         self.read = self.in_flight = self.allowed = self.brakes = self.earlier = 0
+        self.waiting = self._counted = 0
         self._bytes, self._waited, self._reason = 0, 0.0, ""
         self._request, self._server = Histogram(), Histogram()
         self._kinds: dict[Kind, int] = {}
@@ -113,7 +113,7 @@ class Figures:
                 self._finished(event)
             case Pulse():
                 self.in_flight, self.allowed = event.in_flight, event.allowed
-                self.read, self.size = event.read, event.size
+                self.read, self.size, self.waiting = event.read, event.size, event.waiting
             case Repeated():
                 self.retries[event.reason] += 1
             case Braked():
@@ -132,7 +132,8 @@ class Figures:
             self._failed(result, event)
         if event.attempts:
             self._answered(event)
-        if event.result != "skipped":
+        if event.attempts or event.result in DONE:  # of the others the endpoint never heard
+            self._counted += 1
             self.series.add(event.at)
 
     def _answered(self, event: Finished) -> None:
@@ -173,20 +174,25 @@ class Figures:
         return self.series.rate(self.at)
 
     @property
+    def stuck(self) -> bool:
+        """Things wait, and less than a tenth of what was usual is done."""
+        return bool(self.waiting) and self.rate * 10 < self._counted / max(self.at, 1)
+
+    @property
     def left(self) -> float | None:
-        """Seconds to the end, as far as the size of the input and the rate so far tell."""
-        if not self.size or not self.read or self.at < 1:
+        """Seconds to the end, as far as the size of the input and the rate so far tell; None
+        while hardly anything moves."""
+        if not self.size or not self.read or self.at < 1 or self.stuck:
             return None
         return self.at * max(0, self.size - self.read) / self.read
 
     @property
     def summary(self) -> Summary:
         """All of it, as plain values that stay as they are."""
-        settled = sum(count for result, count in self.results.items() if result not in _BEFORE)
         return Summary(
             results=dict(self.results),
             duration=self.at,
-            rate=settled / self.at if self.at else 0.0,
+            rate=self._counted / self.at if self.at else 0.0,
             request=self._request.spread,
             server=self._server.spread,
             retries=dict(self.retries),

@@ -22,6 +22,13 @@ class MaxErrors:
     count: int | None = None
     share: float | None = None
 
+    @property
+    def words(self) -> str:
+        """`more than 5 failed`, `more than 5% failed`; nothing without a limit."""
+        if self.count is not None:
+            return f"more than {self.count:,} failed"
+        return "" if self.share is None else f"more than {self.share * 100:g}% failed"
+
     def reached(self, failed: int, settled: int) -> bool:
         """More than allowed."""
         if self.count is not None:

@@ -54,7 +54,9 @@ class RunOptions:
     rate: Annotated[
         str | None, Flag("a second at most; max: all that the service takes", "", "N|max")
     ] = None
-    max_errors: Annotated[str | None, Flag("stop when more than so many fail", "", "N|P%")] = None
+    max_errors: Annotated[
+        str | None, Flag("stop when more fail; P% from the 100th item on", "", "N|P%")
+    ] = None
     resume: Annotated[
         str | None, Flag("go on; repeat what failed, look up the unknown", "", "RUN")
     ] = None

@@ -133,6 +133,8 @@ def _max_errors(text: str | None) -> MaxErrors:
     bare = text.removesuffix("%")
     if not (bare.isascii() and bare.isdecimal()):
         raise UsageError("--max-errors takes a number such as 50, or a share such as 5%")
+    if text != bare and int(bare) > 100:
+        raise UsageError(f"--max-errors {text}: no more than 100% can fail")
     return MaxErrors(share=int(bare) / 100) if text != bare else MaxErrors(int(bare))
 
 

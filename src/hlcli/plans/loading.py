@@ -165,7 +165,7 @@ class _Kept:
 
 
 def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
-    about = telling.about(session, asked.paths, asked.how)
+    about = telling.about(session, asked)
     if asked.terms.aim == "rehearse":
         return _Kept(Nothing(), asked.terms, about)
     now = session.screen.env.now()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlcli import files
-from hlcli.bulk.events import Ended, Event, Finished, Pulse, Started
+from hlcli.bulk.events import Ended, Event, Finished, Pulse, Started, Stopping
 from hlcli.bulk.figures import Figures, Summary
 from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
@@ -24,6 +24,7 @@ from hlcli.fhir.interaction import Interaction, Reply
 from hlcli.plans import left
 
 if TYPE_CHECKING:
+    from hlcli.plans.loading import Load
     from hlcli.session import Session
     from hlcli.view.console.screen import Screen
     from hlcli.view.load.loadreport import About
@@ -38,14 +39,22 @@ SOME_FAILED = 8
 _WHOLE = ("done", "rehearsed", "unread")
 
 
-def about(session: Session, paths: Sequence[str], how: How) -> About:
+def about(session: Session, asked: Load) -> About:
     """What a report calls the run."""
     from hlcli.view.load.loadreport import About
 
+    paths, how = asked.paths, asked.how
     source = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
     way = f"conditional by {','.join(how.by)}" if how.by else "by id"
     started = session.screen.env.now().isoformat(timespec="seconds")
-    return About(session.screen.store, "<stdin>" if source == "-" else source, way, started=started)
+    return About(
+        session.screen.store,
+        "<stdin>" if source == "-" else source,
+        way,
+        started=started,
+        limit=asked.terms.max_errors.words,
+        service=not (session.screen.local or session.instruments.loopback),
+    )
 
 
 class Teller:
@@ -81,6 +90,10 @@ class Teller:
         if isinstance(event, Ended):
             self._ended = event.reason
             self._progress.clear()
+            if event.reason == "interrupted":
+                self._progress.fresh()
+        elif isinstance(event, Stopping):
+            self._progress.stopping(event.in_flight)
         elif not isinstance(event, Started):  # of which there is nothing to be shown yet
             self._progress.tell(event)
 

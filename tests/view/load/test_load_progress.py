@@ -108,6 +108,51 @@ def test_throttling_is_told() -> None:
     assert "1 throttled" in shown(screen(True), events(10))
 
 
+WAITS = [
+    *events(20),
+    *(Pulse(second / 4, 0, 32, 200_000, 1_000_000, waiting=12) for second in range(81, 161)),
+]
+
+
+@pytest.mark.parametrize("tty", [True, False])
+def test_while_everything_waits_that_is_said_and_no_time_is_promised(tty: bool) -> None:
+    told = ESCAPES.sub("", shown(screen(tty), WAITS)).splitlines()
+    assert any("left" in one for one in told)
+    last = [one for one in told if "20%" in one][-1] + [one for one in told if "waiting" in one][-1]
+    assert "12 waiting" in last
+    assert "left" not in last
+    assert "/s" not in last
+
+
+def stopped(on: Screen, in_flight: int = 8) -> str:
+    def act() -> None:
+        figures = Figures()
+        progress = LoadProgress(figures, on)
+        for event in events(1):
+            figures.add(event)
+            progress.tell(event)
+        progress.stopping(in_flight)
+
+    return watch(on, act).err
+
+
+def test_the_first_ctrl_c_is_answered_at_once() -> None:
+    said = "finishing 8 in flight; Ctrl-C again stops at once\n"
+    seen = stopped(screen(True))
+    assert seen.endswith("\r\x1b[2K" + said)
+    drawn = seen[: -len(said)]
+    assert drawn.count("\n") == drawn.count("\x1b[1A\x1b[2K")  # the panel is gone
+    assert stopped(screen()).endswith(f"load: {said}")
+    assert stopped(screen(True, environ={"TERM": "dumb"})).endswith(f"\n{said}")
+    for tty in (True, False):
+        assert "finishing" not in stopped(screen(tty, quiet=True)) + stopped(screen(tty), 0)
+
+
+def test_what_was_done_before_has_one_name() -> None:
+    before = Finished(6.0, 1, Place("a", 1), "skipped", True)
+    assert "1 done before" in shown(screen(), [*events(5), before, Pulse(10.0, 0, 8)])
+
+
 def test_a_dumb_terminal_is_a_log() -> None:
     told = shown(screen(True, environ={"TERM": "dumb"}), events(12))
     assert "\x1b" not in told

@@ -22,6 +22,7 @@ ABOUT = About(
     "prod (eu-west-1 …7f3a9c)", "export/ (214 files)", "conditional by identifier", "1122-0743",
     "~/.local/state/hlcli/loads/1122-0743", "2026-11-22T07:43:45Z",
     ("hlcli", "load", "--resume", "1122-0743"), "looks up the unknown, repeats the failed",
+    limit="more than 0 failed",
 )  # fmt: skip
 FINE = Finished(
     1.0, 1, Place("export/p07.ndjson", 1), "updated", True, 200, attempts=1, seconds=0.148,
@@ -62,7 +63,8 @@ def test_on_a_terminal_what_is_not_done_comes_first() -> None:
     assert told.splitlines() == [
         "✗ 3 of 95 not done · prod (eu-west-1 …7f3a9c) · 17:44 · 0.1/s · exit 8",
         "  1 created · 91 updated · 2 failed · 1 unknown",
-        "  latency  p50 147 ms · p95 147 ms · p99 2.9 s · max 2.9 s · 100 ms █▁▁▁▁ 2.9 s",
+        "  latency  p50 147 ms · p95 147 ms · p99 2.9 s · max 2.9 s",
+        "           from 100 ms █▁▁▁▁ to 5.0 s",
         "  server   p50 100 ms · p95 100 ms · p99 100 ms · max 100 ms",
         "  retries  1 (1 throttled) · 1:01 spent waiting, all together",
         "  answers  91 × 200 OK · 1 × 201 Created · 2 × 400 Bad Request · 195 KB sent",
@@ -120,12 +122,29 @@ def test_a_good_load_is_short_and_with_quiet_says_nothing() -> None:
     [
         (summary(), "nothing to load"),
         (summary(FINE, reason="interrupted"), "interrupted · 1 done"),
-        (summary(BAD, reason="max-errors"), "stopped: too many errors · 1 of 1 not done"),
+        (summary(BAD, reason="max-errors"), "stopped: too many errors (more than 0 failed)"),
         (summary(replace(FINE, result="skipped"), FINE), "1 updated · 1 done before"),
     ],
 )
 def test_how_it_ended_is_said(of: Summary, said: str) -> None:
     assert said in OURS.sub("", seen(of, 8))
+
+
+def test_a_rate_of_less_than_a_second_is_none() -> None:
+    figures = Figures()
+    for event in (FINE, Ended(1.0, "done")):
+        figures.add(replace(event, at=0.4))
+    plain = About("local")
+    assert "/s" not in seen(figures.summary, 0, about=plain)
+
+
+def test_what_was_refused_here_is_no_speed() -> None:
+    assert summary(*[HERE] * 1064, FINE).rate == pytest.approx(1 / 1064)
+
+
+def test_an_ascii_terminal_has_no_sign_it_cannot_show() -> None:
+    assert "2 x 400 Bad Request" in seen(MIXED, 8, encoding="ascii")
+    assert "\\x" not in seen(MIXED, 8, encoding="ascii", about=replace(ABOUT, store="prod"))
 
 
 def test_an_escape_code_in_a_files_name_or_an_answer_is_shown_not_obeyed() -> None:

@@ -15,7 +15,7 @@ from hlcli.view.console.visible import visible
 
 MARKS = {"ok": "✓", "error": "✗", "unknown": "?"}
 _WORDS = {"ok": "ok:", "error": "error:", "unknown": "unknown:"}
-_PLAIN = {"·": "-", "…": "...", "→": "->", "—": "-", "≠": "is not"}
+_PLAIN = {"·": "-", "…": "...", "→": "->", "—": "-", "≠": "is not", "×": "x"}
 _SGR = {
     "ok": "32",
     "error": "31",

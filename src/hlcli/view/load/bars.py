@@ -71,3 +71,8 @@ def size(count: float) -> str:
 def items(count: int) -> str:
     """`1 item`, `2 items`."""
     return f"{count:,} item{'' if count == 1 else 's'}"
+
+
+def result(name: str) -> str:
+    """A result as it is said everywhere."""
+    return {"skipped": "done before", "failed-before": "failed before"}.get(name, name)

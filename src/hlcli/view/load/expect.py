@@ -10,7 +10,7 @@ from hlcli.view.console.look import Look
 from hlcli.view.console.screen import Screen
 from hlcli.view.console.stderr import say
 from hlcli.view.load import bars
-from hlcli.view.load.loadreport import About
+from hlcli.view.load.loadreport import About, Earlier
 
 if TYPE_CHECKING:
     from hlcli.bulk.item import Refused
@@ -31,9 +31,21 @@ def show(
     look = screen.messages()
     facts = [f"{about.source} → {about.store}", about.how]
     facts += [bars.size(size)] if size is not None else []
-    facts += [f"run {about.run}"] if about.run else []
-    limits = [_pace(pace), *_limits(conditional, size or 0)] if pace else []
-    say([*_lines(facts, look, ""), *_lines(limits, look, "  ")], screen)
+    facts += [f"run {about.run}"] if about.run and not about.earlier else []
+    limits = [_pace(pace)] if pace else []
+    limits += _limits(conditional, size or 0) if pace and about.service else []
+    lines = [facts, [_goes_on(about)] if about.earlier else [], limits]
+    say([one for told, indent in zip(lines, ("", "  ", "  "), strict=True)
+         for one in _lines(told, look, indent)], screen)  # fmt: skip
+
+
+def _goes_on(about: About) -> str:
+    """An earlier start is not repeated, and that has to be known."""
+    earlier = about.earlier or Earlier()
+    told = [f"{earlier.done:,} done before"]
+    told += [f"{earlier.failed:,} failed"] if earlier.failed else []
+    told += [f"{earlier.unknown:,} unknown"] if earlier.unknown else []
+    return f"goes on with run {about.run}: {', '.join(told)}"
 
 
 def _lines(facts: list[str], look: Look, indent: str) -> list[str]:
@@ -48,7 +60,7 @@ def _limits(conditional: bool, size: int) -> list[str]:
     huge = ["for so much, see hlcli import too"] if size >= _HUGE else []
     if conditional:
         return ["each item is a search, and HealthLake allows a data store 100 a second", *huge]
-    counted = "each started KB of an item counts as one"
+    counted = "an item of 2.5 KB counts as three"
     return ["HealthLake takes 3,000 writes a second", counted, *huge]
 
 

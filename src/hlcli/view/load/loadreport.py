@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,10 +30,21 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """How many items an earlier start of the run made what of."""
+
+    done: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
 class About:
     """Of a run: the data store as status lines name it, where its items came from, how they were
     written (`by id`, `conditional by identifier`), its name and folder, when it began (ISO 8601),
-    the words of the command that goes on, if there is any reason to, and what it leaves."""
+    the words of the command that goes on, if there is any reason to, and what it leaves. `limit`
+    is --max-errors in words, `service` that HealthLake's own limits apply, `earlier` what came of
+    an earlier start of the run."""
 
     store: str
     source: str = ""
@@ -42,6 +54,9 @@ class About:
     started: str = ""
     again: tuple[str, ...] = ()
     again_why: str = ""
+    limit: str = ""
+    service: bool = True
+    earlier: Earlier | None = None
     left: Left = field(default_factory=Left)
 
 
@@ -58,7 +73,7 @@ def terminal(
 ) -> list[str]:
     """All of it, set to the width."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
-    facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
+    facts = [*_title(summary, about), about.store, bars.clock(summary.duration), _rate(summary)]
     parts = [look.text(one) for one in (*facts, _exit(exit_code)) if one]
     first, *rest = fill_parts(parts, look.width, f"{mark} ", "  ")
     head = look.paint(mark, "ok" if exit_code == 0 else "error") + first[len(mark) :]
@@ -68,7 +83,7 @@ def terminal(
 def log(summary: Summary, about: About, exit_code: int, look: Look, private: bool) -> list[str]:
     """A line for the whole and one for each kind of error, in the shape of a compiler's."""
     mark = look.marks["ok" if exit_code == 0 else "error"]
-    facts = [*_title(summary), about.store, bars.clock(summary.duration), _rate(summary)]
+    facts = [*_title(summary, about), about.store, bars.clock(summary.duration), _rate(summary)]
     told = ", ".join(one for one in (*facts, _exit(exit_code)) if one)
     lines = [f"{mark} {look.text(told)}", f"load: {', '.join(_results(summary))}"]
     lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
@@ -89,7 +104,7 @@ _REASONS = {
 _FORETOLD = ("rehearsed", "unread")
 
 
-def _title(summary: Summary) -> list[str]:
+def _title(summary: Summary, about: About) -> list[str]:
     """Why it ended, unless it is done; and what is not done, for that has to be looked at."""
     bad, items = summary.failed + summary.unknown, f"{summary.items:,}"
     foretold = summary.reason in _FORETOLD
@@ -99,7 +114,9 @@ def _title(summary: Summary) -> list[str]:
         told = f"{items} {'looked up' if foretold else 'done'}"
     else:
         told = "nothing to load"
-    return [one for one in (_REASONS.get(summary.reason, ""), told) if one]
+    why = _REASONS.get(summary.reason, "")
+    limit = f" ({about.limit})" if summary.reason == "max-errors" and about.limit else ""
+    return [one for one in (why + limit, told) if one]
 
 
 def _exit(exit_code: int) -> str:
@@ -107,7 +124,8 @@ def _exit(exit_code: int) -> str:
 
 
 def _rate(summary: Summary) -> str:
-    return bars.per_second(summary.rate) if summary.items else ""
+    """None of less than a second, which is none to speak of."""
+    return bars.per_second(summary.rate) if summary.items and summary.duration >= 1 else ""
 
 
 def _results(summary: Summary) -> list[str]:
@@ -116,10 +134,7 @@ def _results(summary: Summary) -> list[str]:
     others = {name: summary.results.get(name, 0) for name in ("unchanged", "skipped")}
     others |= {"failed": summary.failed, "unknown": summary.unknown}
     told |= {name: count for name, count in others.items() if count}
-    return [f"{count:,} {_NAMES.get(name, name)}" for name, count in told.items()]
-
-
-_NAMES = {"skipped": "done before"}
+    return [f"{count:,} {bars.result(name)}" for name, count in told.items()]
 
 
 def _body(summary: Summary, about: About, look: Look, private: bool) -> Iterator[str]:
@@ -158,14 +173,16 @@ def _spread(spread: Spread) -> list[str]:
 
 
 def _picture(spread: Spread, look: Look) -> list[str]:
-    """The histogram from its first to its last filled bar, between their bounds."""
+    """The histogram from its first to its last filled bar, between the bounds of these."""
     filled = [at for at, (_, count) in enumerate(spread.bars) if count]
     low, high = filled[0], filled[-1]
     drawn = bars.sparkline([count for _, count in spread.bars[low : high + 1]], look)
     if low == high or not drawn:
         return []
     begin = bars.short_time(spread.bars[low - 1][0]) if low else "0"
-    return [f"{begin} {drawn} {bars.short_time(min(spread.bars[high][0], spread.max))}"]
+    top = spread.bars[high][0]
+    end = "more" if math.isinf(top) else bars.short_time(top)
+    return [f"from {begin} {drawn} to {end}"]
 
 
 def _retries(summary: Summary) -> list[str]:

@@ -56,6 +56,19 @@ class LoadProgress:
             self._put(self._wiped())
         self._drawn = []
 
+    def stopping(self, in_flight: int) -> None:
+        """The user has asked for an end, and looks at the screen for an answer."""
+        self.clear()
+        if in_flight and not self._screen.quiet:
+            told = f"finishing {in_flight:,} in flight; Ctrl-C again stops at once"
+            self.fresh()
+            self._put(f"{'' if self._look.terminal else 'load: '}{told}\n")
+
+    def fresh(self) -> None:
+        """What comes next begins a line: the terminal has echoed a `^C` into this one."""
+        if self._look.terminal:
+            self._put(_CLEAR if self._live else "\n")
+
     def _draw(self, lines: list[str]) -> None:
         """In one write, so that nothing flickers."""
         wiped = self._wiped() if self._drawn else ""
@@ -107,9 +120,11 @@ def line(figures: Figures) -> str:
 def _counts(figures: Figures) -> list[str]:
     results, throttled = figures.results, figures.retries.get("throttled", 0)
     told = [f"{results[name]:,} {name}" for name in ("created", "updated")]
-    told += [f"{results[name]:,} {name}" for name in ("unchanged", "skipped") if results[name]]
+    others = (name for name in ("unchanged", "skipped") if results[name])
+    told += [f"{results[name]:,} {bars.result(name)}" for name in others]
     told += [f"{figures.failed:,} failed", f"{results['unknown']:,} unknown"]
     told += [f"{figures.in_flight:,} in flight"]
+    told += [f"{figures.waiting:,} waiting"] if figures.waiting else []
     return [*told, f"{throttled:,} throttled"] if throttled else told
 
 
@@ -123,7 +138,8 @@ def _percent(figures: Figures) -> str:
 
 
 def _rate(figures: Figures) -> str:
-    return bars.per_second(figures.rate)
+    """None of the first second, and none where nothing moves: it waits."""
+    return "" if figures.at < 1 or figures.stuck else bars.per_second(figures.rate)
 
 
 def _left(figures: Figures) -> str:

@@ -41,7 +41,7 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
         "latency": {"request": _spread(summary.request), "server": _spread(summary.server)},
         "retries": dict(summary.retries),
         "secondsWaited": round(summary.waited, 3),
-        "brakes": summary.brakes,
+        "slowedDown": summary.brakes,
         "bytesSent": summary.bytes,
         "statuses": {str(status): count for status, count in summary.statuses.items()},
         "notes": dict(summary.notes),
