@@ -170,9 +170,10 @@ _hlcli_options() {
     case "$1" in put|cond-update) list+=' --expect --if-match --if-none-match --dry-run' ;; esac
     case "$1" in put|cond-update|delete) list+=' --no-explain' ;; esac
     case "$1" in put|cond-update|delete|edit|api) list+=' --yes' ;; esac
+    case "$1" in put|cond-update|delete|edit|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --curl' ;; esac
     case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|datastores|import|config|doctor|api) list+=' --profile --ca-bundle' ;; esac
     case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|import|config|doctor|api) list+=' --store --endpoint-url --datastore-id --region --local --auth --token-file --timeout --retries --max-wait --allow-http' ;; esac
-    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --debug-signing --curl' ;; esac
+    case "$1" in put|cond-update|delete|edit|load|get|history|search|diff|validate|explain|datastores|import|config|doctor|api) list+=' --output -o --query --quiet -q --show-values --no-color --debug --debug-signing' ;; esac
     case "$1" in put|cond-update|diff) list+=' --replace' ;; esac
     case "$1" in put|cond-update|edit|diff) list+=' --set --set-json --unset' ;; esac
     case "$1" in put|cond-update|edit|load) list+=' --no-validate' ;; esac

@@ -256,7 +256,7 @@ function __hlcli_options
         printf '%s\t%s\n' '--yes' 'write to a protected store without being asked'
     end
     if contains -- $argv[1] 'load'
-        printf '%s\t%s\n' '--by' 'conditional updates by these search parameters' '--resource-type' 'only these' '--skip' 'leave out the first N' '--limit' 'at most N' '--order' 'what others refer to first' '--resolve-references' 'urn:uuid: of Bundles become ids, references follow' '--if-match' 'only over the version read just before' '--skip-unchanged' 'send nothing where nothing would change' '--allow-unknown-param' '--by what R4 or HealthLake does not know' '--dry-run' 'check and count; =server: look up what each would do' '--concurrency' 'in flight at most; else 8, growing to 32' '--rate' 'a second at most; max: all that the service takes' '--max-errors' 'stop when more fail; P% from the 100th item on' '--resume' 'go on; repeat what failed, look up the unknown' '--run-dir' 'the run\'s own folder' '--report' 'the report as a file: .json, .xml (JUnit), .html' '--yes' 'load into a protected store without being asked'
+        printf '%s\t%s\n' '--by' 'conditional updates by these search parameters' '--resource-type' 'only these' '--skip' 'leave out the first N' '--limit' 'at most N' '--order' 'what others refer to first' '--resolve-references' 'urn:uuid: of Bundles become ids, references follow' '--if-match' 'only over the version read just before' '--skip-unchanged' 'send nothing where nothing would change' '--allow-unknown-param' '--by a parameter that HealthLake lacks' '--dry-run' 'check and count; =server: look up what each would do' '--concurrency' 'in flight at most; else 8, growing to 32' '--rate' 'a second at most; max: all that the service takes' '--max-errors' 'stop when more fail; P% from the 100th item on' '--resume' 'go on; repeat what failed, look up the unknown' '--run-dir' 'the run\'s own folder' '--report' 'the report as a file: .json, .xml (JUnit), .html' '--yes' 'load into a protected store without being asked'
     end
     if contains -- $argv[1] 'params'
         printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets'
@@ -273,6 +273,9 @@ function __hlcli_options
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'api'
         printf '%s\t%s\n' '--yes' 'do not ask, not even for a protected store'
     end
+    if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'get' 'history' 'search' 'diff' 'validate' 'explain' 'datastores' 'import' 'config' 'doctor' 'api'
+        printf '%s\t%s\n' '--curl' 'print the request as a curl command and send nothing'
+    end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'datastores' 'import' 'config' 'doctor' 'api'
         printf '%s\t%s\n' '--profile' 'an AWS profile' '--ca-bundle' 'certificates to trust (PEM)'
     end
@@ -280,7 +283,7 @@ function __hlcli_options
         printf '%s\t%s\n' '--store' 'a store of the config file, or its name in AWS' '--endpoint-url' 'the data store\'s endpoint, or a host with --datastore-id' '--datastore-id' 'the data store, in --region' '--region' 'AWS region to sign for' '--local' 'the endpoint inside hlcli: no AWS, no network' '--auth' 'how to authenticate' '--token-file' 'a bearer token, read again when refused' '--timeout' 'seconds for one attempt (30)' '--retries' 're-sends after the first attempt (4; load 10)' '--max-wait' 'seconds for all waiting together (60)' '--allow-http' 'plain http to another machine than this'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'delete' 'edit' 'load' 'get' 'history' 'search' 'diff' 'validate' 'explain' 'datastores' 'import' 'config' 'doctor' 'api'
-        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--debug-signing' 'what is signed, and what the endpoint signs instead' '--curl' 'print the request as a curl command and send nothing'
+        printf '%s\t%s\n' '--output' 'what stdout gets' '-o' 'what stdout gets' '--query' 'a JMESPath expression over the JSON object' '--quiet' 'no status line; errors and warnings stay' '-q' 'no status line; errors and warnings stay' '--show-values' 'clinical values in messages off a terminal, too' '--no-color' 'no colour' '--debug' 'what is sent and received, secrets left out' '--debug-signing' 'what is signed, and what the endpoint signs instead'
     end
     if contains -- $argv[1] 'put' 'cond-update' 'diff'
         printf '%s\t%s\n' '--replace' 'without a file: replace what is stored by these elements alone'

@@ -128,7 +128,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--resolve-references', 'urn:uuid: of Bundles become ids, references follow')
             , @('--if-match', 'only over the version read just before')
             , @('--skip-unchanged', 'send nothing where nothing would change')
-            , @('--allow-unknown-param', '--by what R4 or HealthLake does not know')
+            , @('--allow-unknown-param', '--by a parameter that HealthLake lacks')
             , @('--dry-run', 'check and count; =server: look up what each would do')
             , @('--concurrency', 'in flight at most; else 8, growing to 32')
             , @('--rate', 'a second at most; max: all that the service takes')
@@ -159,6 +159,9 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
         @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'api'); Options = @(
             , @('--yes', 'do not ask, not even for a protected store')
         ) }
+        @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'get', 'history', 'search', 'diff', 'validate', 'explain', 'datastores', 'import', 'config', 'doctor', 'api'); Options = @(
+            , @('--curl', 'print the request as a curl command and send nothing')
+        ) }
         @{ Commands = @('put', 'cond-update', 'delete', 'edit', 'load', 'get', 'history', 'search', 'diff', 'datastores', 'import', 'config', 'doctor', 'api'); Options = @(
             , @('--profile', 'an AWS profile')
             , @('--ca-bundle', 'certificates to trust (PEM)')
@@ -186,7 +189,6 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--no-color', 'no colour')
             , @('--debug', 'what is sent and received, secrets left out')
             , @('--debug-signing', 'what is signed, and what the endpoint signs instead')
-            , @('--curl', 'print the request as a curl command and send nothing')
         ) }
         @{ Commands = @('put', 'cond-update', 'diff'); Options = @(
             , @('--replace', 'without a file: replace what is stored by these elements alone')

@@ -11,6 +11,7 @@ import pytest
 from front import World
 from hlcli import __version__
 from hlcli.commands import names, parser
+from hlcli.commands.help import TOPICS
 from hlcli.errors import EXIT_CODES, EXIT_OF
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +70,8 @@ def test_every_command_has_help_that_fits_80_columns(name: str) -> None:
     assert ran.code == 0
     assert "Usage: hlcli" in ran.text
     assert max(map(len, ran.text.splitlines())) <= 80
-    assert World().run("help", name).text == ran.text
+    if name not in TOPICS:  # a page that says where the options are
+        assert World().run("help", name).text == ran.text
 
 
 def _typed(text: str) -> list[list[str]]:

@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 
 import hlcli
+from docks import Dock, ndjson, patient
 from front import World
+from hlcli.bulk.events import Ended
+from hlcli.bulk.figures import Figures
 from hlcli.commands import help, names
 from hlcli.view.answer.jsonobject import KEYS
+from hlcli.view.load.loadreport import About
+from hlcli.view.load.report_json import as_value, checked_value
 from test_docs import COMMANDS
 
 SOURCE = Path(hlcli.__file__).parent
@@ -51,10 +56,25 @@ def test_the_output_topic_names_the_keys_of_the_object_in_their_order() -> None:
     assert tuple(keys) == KEYS
 
 
-@pytest.mark.parametrize("name", ["output", "conditional-update", "safety"])
+def test_the_load_topic_names_every_key_and_every_file_there_is(tmp_path: Path) -> None:
+    text = topic("load")
+    figures = Figures()
+    figures.add(Ended(1.0, "done"))
+    keys = text.split("have one object:")[1].split("ended says why")[0].split()
+    assert keys == [*as_value(figures.summary, About("s"), 0)]
+    counted = text.split("as JSON: ")[1].split(".")[0].split()
+    assert counted == [*checked_value({}, figures.summary, 0)]
+    dock = Dock(tmp_path / "run")
+    dock.load(ndjson(tmp_path / "p.ndjson", [patient(1, birthDate="x")]))
+    told = set(text.split("--run-dir:")[1].split("Both failed")[0].split())
+    assert {file.name for file in dock.folder.iterdir()} <= told
+    assert "load, import and doctor print objects of their own" in topic("output")
+
+
+@pytest.mark.parametrize("name", ["output", "conditional-update", "safety", "load"])
 def test_every_option_a_topic_names_exists(name: str) -> None:
     every = {opt for one in COMMANDS.values() for param in one.params for opt in param.opts}
-    named = set(_OPTION.findall(topic(name))) - {"--identifier"}
+    named = set(_OPTION.findall(topic(name))) - {"--identifier", "--help"}
     assert named
     assert named <= every
 

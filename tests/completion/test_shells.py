@@ -141,7 +141,7 @@ LINES: list[tuple[str, list[str]]] = [
     ("hlcli search Patient --param name=@ji", ["name=@jim.json"]),
     # Whatever else.
     ("hlcli completion ", SHELLS),
-    ("hlcli help ", [*names(), *TOPICS]),
+    ("hlcli help ", [*{*names(), *TOPICS}]),
     ("hlcli serve --port 0 -- mkfif", ["mkfifo"]),
     ("hlcli serve -- ls ji", ["jim.json"]),
 ]  # fmt: skip

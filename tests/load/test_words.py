@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from docks import Dock, ndjson, patient
+from front import World
 
 SYNTHEA = Path(__file__).parents[1] / "bulk" / "synthea.ndjson.xz"
 
@@ -58,6 +59,33 @@ def test_a_rehearsal_writes_nothing(words: tuple[str, ...], dock: Dock, tmp_path
     assert len(dock.journal()) == 1
 
 
+def test_what_is_counted_is_data_too(dock: Dock, tmp_path: Path) -> None:
+    people = [patient(1), patient(2), patient(3, birthDate="x"), patient(4, birthDate="x")]
+    file = ndjson(tmp_path / "p.ndjson", people)
+    ran = dock.load(file, "--dry-run", "--output", "json")
+    told = ran.json
+    (kind,) = told.pop("errors")
+    assert told == {"items": 4, "wouldSend": {"Patient": 2}, "refused": 2, "exitCode": 8}
+    assert (kind["count"], kind["first"]) == (2, f"{file}:3")
+    assert dock.load(file, "--dry-run", "--query", "wouldSend.Patient").text == "2\n"
+    assert dock.load(file, "--dry-run").out == b""
+    refused = dock.load(file, "--dry-run", "--report", str(tmp_path / "r.html"))
+    assert (refused.code, "try: -o json" in refused.err) == (2, True)
+
+
+def test_a_query_that_does_not_fit_is_said_and_changes_nothing(dock: Dock, tmp_path: Path) -> None:
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", [patient(1)]), "--query", "abs(run)")
+    assert (ran.code, len(dock.stored())) == (0, 1)
+    assert "warning: --query does not fit the report" in ran.err
+
+
+def test_what_a_load_refuses_is_not_in_its_help() -> None:
+    text = World().run("load", "--help").text
+    assert "--curl" not in text
+    assert "--show-values" in text
+    assert "--curl prints one request" in World().run("load", "-", "--curl").err
+
+
 def test_the_report_is_the_data(dock: Dock, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, 4)))
     ran = dock.load(file, "--output", "json", "--report", str(tmp_path / "report.html"))
@@ -91,6 +119,21 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_sent(
     assert (ran.code, dock.sent) == (2, [])
     assert told in ran.err
     assert not dock.folder.exists()
+
+
+def test_at_a_terminal_it_is_said_that_the_keyboard_is_read(dock: Dock) -> None:
+    ran = dock.load("-", stdin=json.dumps(patient(1)).encode(), tty=True)
+    assert (ran.code, "Ctrl-D" in ran.err) == (0, True)
+    assert "Ctrl-D" not in dock.load("-", stdin=json.dumps(patient(1)).encode()).err
+
+
+def test_debug_says_of_every_item_what_it_says_of_one(dock: Dock, tmp_path: Path) -> None:
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", map(patient, range(1, 4))), "--debug")
+    lines = [line for line in ran.err.splitlines() if line.startswith("debug: item 2: ")]
+    assert lines[0].startswith("debug: item 2: > PUT ")
+    assert any("< 201 Created" in line for line in lines)
+    assert "Signature=…" in ran.err
+    assert "debug: " not in dock.load(str(tmp_path / "p.ndjson")).err
 
 
 def test_standard_input(dock: Dock) -> None:

@@ -89,6 +89,15 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Debugged:
+    """What --debug says of an attempt, secrets left out."""
+
+    at: float
+    number: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stopping:
     """The user has asked for an end: nothing more is started, `in_flight` are waited for."""
 
@@ -104,4 +113,4 @@ class Ended:
     reason: str
 
 
-Event = Started | Finished | Repeated | Braked | Pulse | Stopping | Ended
+Event = Started | Finished | Repeated | Braked | Pulse | Debugged | Stopping | Ended

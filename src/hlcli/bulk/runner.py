@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hlcli.bulk.events import Braked, Ended, Event, Pulse, Repeated, Started
+from hlcli.bulk.events import Braked, Debugged, Ended, Event, Pulse, Repeated, Started
 from hlcli.bulk.item import Refused
 from hlcli.bulk.keeper import Keeper
 from hlcli.bulk.limiter import Limiter
@@ -16,7 +16,7 @@ from hlcli.bulk.record import Record
 from hlcli.bulk.rests import Rests
 from hlcli.bulk.stop import Hope
 from hlcli.bulk.supply import Supply
-from hlcli.bulk.task import Came, Hands, Outcome, Task, Told, Waits
+from hlcli.bulk.task import Came, Hands, Outcome, Said, Task, Told, Waits
 from hlcli.bulk.terms import Terms, World
 from hlcli.errors import Problem
 from hlcli.fhir.interaction import Interaction
@@ -148,6 +148,8 @@ class Runner:
     def _hear(self, told: Told) -> None:
         if isinstance(told, Waits):
             self._rest(told)
+        elif isinstance(told, Said):
+            self._record.tell(Debugged(self._elapsed(), told.number, told.lines))
         else:
             self._settle(told)
 

@@ -72,7 +72,14 @@ class Waits(NamedTuple):
     status: int | None = None
 
 
-Told = Came | Waits
+class Said(NamedTuple):
+    """What --debug says of a task's attempt, secrets left out."""
+
+    number: int
+    lines: tuple[str, ...]
+
+
+Told = Came | Waits | Said
 
 
 class Hands(Protocol):

@@ -33,7 +33,7 @@ hlcli · safe, signed updates for AWS HealthLake and its kind (FHIR R4)
           1 they differ (diff)    130 143 stopped         70 a bug
   shell   completion  man                    bash, zsh, fish, powershell
   more    hlcli COMMAND --help · hlcli help exit-codes | output | environment
-          hlcli help conditional-update | safety
+          hlcli help conditional-update | safety | load
 """
 
 
@@ -55,6 +55,7 @@ TOPICS: Mapping[str, Callable[[], str]] = {
     "environment": lambda: topics.ENVIRONMENT,
     "conditional-update": lambda: topics.CONDITIONAL_UPDATE,
     "safety": lambda: topics.SAFETY,
+    "load": lambda: topics.LOAD,
 }
 
 
@@ -64,7 +65,7 @@ def help(
 ) -> int:
     """Explain a command, or a topic.
 
-    Topics: exit-codes, output, environment, conditional-update, safety.
+    Topics: exit-codes, output, environment, conditional-update, safety, load.
 
     \b
       hlcli help safety

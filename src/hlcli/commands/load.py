@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from hlcli.commands import loading, start
-from hlcli.commands.load_options import EachOptions, RunOptions, Selection
-from hlcli.commands.options import Connection, Output, spread
+from hlcli.commands.load_options import EachOptions, LoadOutput, RunOptions, Selection
+from hlcli.commands.options import Connection, spread
 from hlcli.errors import UsageError
 
 
@@ -29,13 +29,13 @@ def load(
     each: EachOptions,
     run: RunOptions,
     connection: Connection,
-    output: Output,
+    output: LoadOutput,
 ) -> int:
     """Load many resources: files, folders, globs, standard input; NDJSON, JSON, Bundles, packed.
 
     Each is put by its id, or with --by as a conditional update whose criteria are taken from the
     resource itself. What could not be done lies in the run's folder as failed.ndjson. A load that
-    was stopped, or killed, goes on when the same command is given again.
+    was stopped, or killed, goes on when the same command is given again: hlcli help load.
 
     \b
       hlcli load patients.ndjson
@@ -52,6 +52,8 @@ def load(
     session = start.session(ctx, connection, screen)
     if run.yes:
         session.allow()
+    if "-" in paths:
+        start.say_waiting(start.env(ctx))
     words: tuple[str, ...] = ctx.meta["words"]
     each_ = loading.Each(tuple(by or ()), each, session.validation_level, ctx.meta["rehearse"])
     return plan.load(session, loading.asked(tuple(paths), each_, selection, run, words))

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Annotated
 
 from hlcli.commands.options import LEVELS
-from hlcli.config import Flag
+from hlcli.config import Flag, Output
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,8 +40,15 @@ class EachOptions:
     ] = None
     header: Annotated[list[str] | None, Flag("a further request header", "-H", "NAME:VALUE")] = None
     no_validate: Annotated[bool, Flag("send it whatever R4's rules of structure say")] = False
-    allow_unknown_param: Annotated[bool, Flag("--by what R4 or HealthLake does not know")] = False
+    allow_unknown_param: Annotated[bool, Flag("--by a parameter that HealthLake lacks")] = False
     dry_run: Annotated[bool, Flag("check and count; =server: look up what each would do")] = False
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class LoadOutput(Output):
+    """The output flags, less what one request alone has."""
+
+    curl: Annotated[bool, Flag("for one request", hidden=True)] = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -57,7 +57,7 @@ def asked(
     from hlcli.bulk.source import Options
     from hlcli.plans.loading import Load
 
-    _check(selection, run)
+    _check(selection, run, each)
     if selection.resource_type is not None:
         body.type_and_id(selection.resource_type)
     own, level = each.options, each.options.validation_level or each.level
@@ -90,9 +90,13 @@ def asked(
     )
 
 
-def _check(selection: Selection, run: RunOptions) -> None:
+def _check(selection: Selection, run: RunOptions, each: Each) -> None:
+    own = each.options
     if selection.skip < 0 or (selection.limit or 0) < 0:
         raise UsageError("--skip and --limit count items: 0 or more")
+    if own.dry_run and not each.rehearse and run.report:
+        hint = "-o json prints what --dry-run counts; --dry-run=server has a report"
+        raise UsageError("--report tells of a load, and --dry-run sends nothing", hint=hint)
     if run.resume is not None and run.run_dir is not None:
         raise UsageError("--resume and --run-dir name two runs; give one")
 

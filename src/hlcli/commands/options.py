@@ -149,6 +149,7 @@ _PANELS = {
     "Paging": None,
     "Connection": "Connection",
     "Output": "Output",
+    "LoadOutput": "Output",
 }
 
 
@@ -207,6 +208,7 @@ def _annotated(name: str, hint: Any, panel: str | None) -> Any:
         rich_help_panel=panel,
         metavar=flag.metavar or "|".join(flag.choices) or None,
         show_default=isinstance(kind, type) and kind in (int, float),
+        hidden=flag.hidden,
         callback=_one_of(words[0], flag.choices) if flag.choices else None,
     )
     return Annotated[kind, option]

@@ -92,7 +92,8 @@ def _source(one: Any) -> Source:
 def _words(piece: str) -> Iterable[str]:
     """A piece without capitals is to be typed as it stands; a single sign needs no completion."""
     if piece == "TOPIC":
-        return tuple(help.TOPICS)
+        known = parser().commands  # which are offered beside them
+        return tuple(name for name in help.TOPICS if name not in known)
     if piece == "COMMAND":
         return tuple(parser().commands)
     return () if len(piece) < 2 or re.search("[A-Z]", piece) else (piece,)

@@ -42,14 +42,19 @@ def env(ctx: typer.Context) -> Env:
 
 
 def standard_input(env: Env, most: int) -> bytes:
-    """All of it, `most` bytes at most. At a terminal someone has to know that it is waited for."""
+    """All of it, `most` bytes at most."""
+    say_waiting(env)
+    return files.read_stream(env.stdin.raw, most)
+
+
+def say_waiting(env: Env) -> None:
+    """At a terminal someone has to know that standard input is waited for."""
     if env.may_ask:
         from hlcli.fhir.exchange import Notice
         from hlcli.view.answer.notice import show_notice
         from hlcli.view.console.screen import Screen
 
         show_notice(Notice("typed"), Screen(env))
-    return files.read_stream(env.stdin.raw, most)
 
 
 def screen(ctx: typer.Context, output: Output) -> Screen:

@@ -13,6 +13,9 @@ stays empty, but for --output json.
                      of them one a line
   --quiet            no status line; errors and warnings stay
 
+load, import and doctor print objects of their own: hlcli help load has the
+keys of the first.
+
 search and history print one resource a line in a pipe, tables on a terminal.
 With --all, pages are printed as they come: should one fail, those before it
 are on stdout, stderr says how many, and the exit code is that of the failure.
@@ -128,4 +131,43 @@ settle finds out. 4xx is never repeated. Every refusal says what was written.
 
 The bytes of a file are the bytes on the wire: numbers keep their digits, keys
 their order. --set changes only what it names. No write leaves a file.
+"""
+
+LOAD = """\
+  hlcli load export/ --by identifier
+  hlcli load --help                       all options
+
+A load keeps a folder of its own, ~/.local/state/hlcli/loads/RUN or --run-dir:
+
+  journal.ndjson          a line an item: place, SHA-256, result, id, version
+  failed.ndjson           the resources that failed, to be mended and loaded
+  failed.outcomes.ndjson  why, of each; of a broken line this is all there is
+  report.json             the JSON object below, of the latest start
+  key lock                for the journal's hashes; one process at a time
+Both failed files hold clinical values, the others none; all are yours alone.
+
+Stopped or killed, a load goes on when the same command is given again: what
+is done is not sent again, what failed or is unknown stays so. --resume RUN
+also repeats what failed and looks up the unknown: what it finds counts, what
+it does not find is sent again (by --by only after five minutes: searches lag).
+A load that came to its end starts anew. Changed lines are new items.
+
+While it runs: 429, 503 and what was never reached are sent again. A lost answer
+is looked up by the id; without an id it is unknown, and never sent again.
+The first Ctrl-C finishes what is in flight, the second stops at once.
+
+--dry-run checks and counts; as JSON: items wouldSend refused exitCode errors.
+--dry-run=server looks up what each item would do; a line each, in a pipe these
+columns with tabs: result (created, updated, unchanged, not-sent ...), Type/id,
+version there now, place, why not.
+
+--output json, and --report FILE.json, have one object:
+
+  run folder store source how started ended exitCode items done doneBefore
+  failed unknown results seconds itemsPerSecond latency retries secondsWaited
+  slowedDown bytesSent statuses notes errors rates
+
+ended says why: done, interrupted, max-errors, hopeless (nothing can work),
+full-disk. slowedDown counts how often all of it had to. errors are kinds, with
+their count, and the first's place. rates: [seconds, items a second].
 """

@@ -11,12 +11,14 @@ AUTHS = ("sigv4", "bearer", "none")
 
 
 class Flag(NamedTuple):
-    """How a setting appears on the command line; `choices` limits its values."""
+    """How a setting appears on the command line; `choices` limits its values. What is `hidden` is
+    no help: it is there to be refused in words."""
 
     help: str
     short: str = ""
     metavar: str = ""
     choices: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from hlcli.bulk.task import Outcome, Told, Waits
+from hlcli.bulk.task import Outcome, Said, Told, Waits
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange, Notice, is_throttle
 from hlcli.fhir.interaction import Reply
@@ -29,7 +29,9 @@ class Account:
         self._last = attempt
 
     def announce(self, notice: Notice) -> None:
-        """Something worth saying; only waits are told."""
+        """Something worth saying; only waits are told, and what was asked for by --debug."""
+        if notice.kind == "debug":
+            self._tell(Said(self._number, notice.lines))
         if notice.kind != "waiting" or self._last is None:
             return
         self._waited += notice.seconds

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlcli import files
-from hlcli.bulk.events import Ended, Event, Finished, Pulse, Started, Stopping
+from hlcli.bulk.events import Debugged, Ended, Event, Finished, Pulse, Started, Stopping
 from hlcli.bulk.figures import Figures, Summary
 from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
@@ -17,11 +15,12 @@ from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Outcome
-from hlcli.errors import ConfigError, Problem
+from hlcli.bulk.telling import refused
+from hlcli.errors import Problem
 from hlcli.fhir import jsontext
-from hlcli.fhir.exchange import Exchange
+from hlcli.fhir.exchange import Exchange, Notice
 from hlcli.fhir.interaction import Interaction, Reply
-from hlcli.plans import left
+from hlcli.plans import left, reporting
 
 if TYPE_CHECKING:
     from hlcli.plans.loading import Load
@@ -92,10 +91,20 @@ class Teller:
             self._progress.clear()
             if event.reason == "interrupted":
                 self._progress.fresh()
+        elif isinstance(event, Debugged):
+            self._debug(event)
         elif isinstance(event, Stopping):
             self._progress.stopping(event.in_flight)
         elif not isinstance(event, Started):  # of which there is nothing to be shown yet
             self._progress.tell(event)
+
+    def _debug(self, event: Debugged) -> None:
+        """Lines of many attempts are mixed: each names its item."""
+        from hlcli.view.answer.notice import show_notice
+
+        self._progress.clear()
+        lines = tuple(f"item {event.number:,}: {line}" for line in event.lines)
+        show_notice(Notice("debug", lines=lines), self._screen)
 
     def end(self, problem: Problem | None, stopped: int | None, hopeless: Hopeless = None) -> int:
         """The report, and the exit code: `problem` is why it had to end, `stopped` the status of
@@ -132,39 +141,19 @@ class Teller:
         """The files first: the report names them."""
         from hlcli.view.load import expect, loadreport
 
-        own = (str(Path(about.folder, left.REPORT)),) if about.folder else ()
-        written = [self._write(file, summary, about, code) for file in (*own, *self._report)]
+        unwritten = [*reporting.written(self._report, summary, about, code)]
         if about.folder:
             about = replace(about, left=left.left(about.folder))
         loadreport.show(summary, about, self._screen, code)
-        for why in filter(None, written):
+        for why in unwritten:
             expect.unwritten(why, self._screen)
         self._print(summary, about, code)
 
     def _print(self, summary: Summary, about: About, code: int) -> None:
         """The report as data, if that is wanted."""
-        if self._screen.output != "json" and self._screen.query is None:
-            return
-        from hlcli.view.answer import data
-        from hlcli.view.console.stream import reason, write
-        from hlcli.view.load import expect
         from hlcli.view.load.report_json import as_value
 
-        told = data.of_value(as_value(summary, about, code), self._screen)
-        failed = write(self._screen.env.stdout, told)
-        if failed is not None:
-            expect.unwritten(f"the report could not be printed: {reason(failed)}", self._screen)
-
-    def _write(self, file: str, summary: Summary, about: About, code: int) -> str:
-        """Why it could not be written: the fate of the load outranks that of its report."""
-        from hlcli.view.load import report
-
-        mode = 0o644 if file in self._report else 0o600
-        try:
-            files.replace(Path(file), report.render(file, summary, about, code), mode)
-        except ConfigError as error:
-            return error.problem.message
-        return ""
+        reporting.printed(as_value(summary, about, code), self._screen)
 
 
 class Foreteller(Teller):
@@ -220,17 +209,20 @@ def _exchange(hopeless: Hopeless) -> Exchange | None:
 def checked(screen: Screen, supply: Supply) -> int:
     """What would be sent, and all that is wrong with the rest; the exit code."""
     from hlcli.view.load import expect
+    from hlcli.view.load.report_json import checked_value
 
     would: Counter[str] = Counter()
-    refused = 0
+    figures = Figures()
     while (one := supply.take()) is not None:
         if isinstance(one, Planned):
             would[one.interaction.type] += 1
         elif isinstance(one, Refused):
-            refused += 1
+            figures.add(refused(0.0, one))
             expect.refused(one, screen)
-    expect.checked(would, refused, screen)
-    return SOME_FAILED if refused else 0
+    code = SOME_FAILED if figures.failed else 0
+    expect.checked(would, figures.failed, screen)
+    reporting.printed(checked_value(would, figures.summary, code), screen)
+    return code
 
 
 def circles(found: Order, screen: Screen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -222,6 +223,32 @@ def test_the_page_is_whole_and_loads_nothing(of: Summary) -> None:
     assert page.open == []
     assert page.loads == []
     assert "script" not in page.seen
+
+
+def test_the_page_says_what_it_is_of_when_it_ended_where_it_lies_and_what_to_do() -> None:
+    denied = replace(BAD, status=412, code="multiple-matches", type="multiple-matches")
+    page = report.render("r.html", summary(denied), replace(ABOUT, folder="runs/1122"), 8)
+    assert "<h1>hlcli load: 1 of 1 not done</h1>" in page
+    assert "<td>2026-11-22T08:01:29+00:00</td>" in page
+    assert f"<td>{os.getcwd()}/runs/1122</td>" in page
+    assert "mend the duplicates there" in page
+
+
+def test_a_short_run_has_no_plots() -> None:
+    figures = Figures()
+    for event in (FINE, replace(FINE, at=1.5), Ended(1.9, "done")):
+        figures.add(event)
+    page = report.render("r.html", figures.summary, ABOUT, 0)
+    assert "<svg" not in page
+    assert "p95" in page
+
+
+def test_no_two_cases_of_junit_have_one_name() -> None:
+    alike = summary(HERE, replace(HERE, message="another"), BAD, replace(BAD, result="failed"))
+    suite = ElementTree.fromstring(report.render("r.xml", alike, ABOUT, 8))[0]
+    names = [case.get("name") for case in suite.findall("testcase")]
+    assert len(names) == 4
+    assert len({*names}) == 4
 
 
 def test_the_page_has_its_plots() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -58,6 +59,11 @@ class About:
     service: bool = True
     earlier: Earlier | None = None
     left: Left = field(default_factory=Left)
+
+    @property
+    def path(self) -> str:
+        """The folder, for whoever reads of it elsewhere."""
+        return os.path.abspath(self.folder) if self.folder else ""
 
 
 def show(summary: Summary, about: About, screen: Screen, exit_code: int) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
 from hlcli.view.console.visible import visible
 from hlcli.view.content.status import named
-from hlcli.view.load import bars, svg
+from hlcli.view.load import bars, groups, svg
 
 if TYPE_CHECKING:
     from hlcli.bulk.figures import Group, Summary
@@ -29,43 +30,58 @@ svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor
 .bar { fill: #47c } .bad { fill: #c44 }
 """
 
+#: Seconds: of less there is no course of things to be seen.
+_PLOTTED = 2
+
 Row = tuple[str, ...]
 
 
 def to_html(summary: Summary, about: About, exit_code: int) -> str:
     """The whole page."""
     bad = summary.failed + summary.unknown
-    title = f"{bad:,} of {summary.items:,} not done" if bad else f"{summary.items:,} done"
+    told = f"{bad:,} of {summary.items:,} not done" if bad else f"{summary.items:,} done"
+    title = f"hlcli load: {told}"
     parts = [
         f"<h1>{escape(title)}</h1>",
         _table(_facts(summary, about, exit_code)),
         _section("Rate over time", _rates(summary)),
         _section("Latency: requests that took up to so long", _latency(summary)),
         _section("Answers", _table(_answers(summary))),
-        _section("Not done", _errors(summary.errors)),
+        _section("Not done", _errors(summary)),
     ]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>hlcli load: {escape(title)}</title><style>{_STYLE}</style></head>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{chr(10).join(part for part in parts if part)}\n</body></html>\n"
     )
 
 
 def _facts(summary: Summary, about: About, exit_code: int) -> list[Row]:
-    counts = ", ".join(f"{count:,} {name}" for name, count in summary.results.items())
+    counts = ", ".join(f"{n:,} {bars.result(name)}" for name, n in summary.results.items())
+    rate = f", {bars.per_second(summary.rate)}" if summary.duration >= 1 else ""
     told = [
         ("store", about.store),
         ("source", about.source),
         ("written", about.how),
         ("began", about.started),
-        ("took", f"{bars.clock(summary.duration)}, {bars.per_second(summary.rate)}"),
+        ("ended", _ended(summary, about)),
+        ("took", f"{bars.clock(summary.duration)}{rate}"),
         ("results", counts),
         ("retries", _retries(summary)),
-        ("run", about.folder or about.run),
-        ("ended", f"{summary.reason or 'done'}, exit {exit_code}"),
+        ("run", about.path or about.run),
+        ("outcome", f"{summary.reason or 'done'}, exit {exit_code}"),
     ]
     return [row for row in told if row[1]]
+
+
+def _ended(summary: Summary, about: About) -> str:
+    """When, as far as it is known when it began."""
+    try:
+        began = datetime.fromisoformat(about.started)
+    except ValueError:
+        return ""
+    return (began + timedelta(seconds=summary.duration)).isoformat(timespec="seconds")
 
 
 def _retries(summary: Summary) -> str:
@@ -76,7 +92,8 @@ def _retries(summary: Summary) -> str:
 
 
 def _rates(summary: Summary) -> str:
-    return svg.line_plot(summary.rates, "s", "a second") if len(summary.rates) > 1 else ""
+    drawn = len(summary.rates) > 1 and summary.duration >= _PLOTTED
+    return svg.line_plot(summary.rates, "s", "a second") if drawn else ""
 
 
 def _latency(summary: Summary) -> str:
@@ -86,7 +103,8 @@ def _latency(summary: Summary) -> str:
         return ""
     head = ("", "p50", "p95", "p99", "max")
     table = [(name, *map(bars.short_time, _times(spread))) for name, spread in known]
-    return svg.columns(_bars(known[0][1]), "requests") + _table([head, *table])
+    plot = svg.columns(_bars(known[0][1]), "requests") if summary.duration >= _PLOTTED else ""
+    return plot + _table([head, *table])
 
 
 def _times(spread: Spread) -> tuple[float, ...]:
@@ -103,17 +121,18 @@ def _answers(summary: Summary) -> list[Row]:
     return [(" ".join(named(status)), f"{n:,}") for status, n in summary.statuses.items()]
 
 
-def _errors(groups: Sequence[Group]) -> str:
-    if not groups:
+def _errors(summary: Summary) -> str:
+    found = summary.errors
+    if not found:
         return ""
-    names = [(visible(_name(group)), group.count) for group in groups]
-    rows = [("kind", "items", "first")]
-    rows += [(_name(group), f"{group.count:,}", group.first) for group in groups]
+    names = [(visible(_name(one)), one.count) for one in found]
+    rows = [("kind", "items", "first", "try")]
+    rows += [(_name(one), f"{one.count:,}", one.first, groups.hint(one, summary)) for one in found]
     return svg.rows(names[:20]) + _table(rows)
 
 
 def _name(group: Group) -> str:
-    status = str(group.status) if group.status else group.result
+    status = str(group.status) if group.status else bars.result(group.result)
     parts = (status, group.what, group.expression, group.message)
     return " ".join(part for part in parts if part)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
     """The same as JSON values; `result` counts sum up to `items`."""
     return {
         "run": about.run or None,
-        "folder": about.folder or None,
+        "folder": about.path or None,
         "store": about.store or None,
         "source": about.source or None,
         "how": about.how or None,
@@ -47,6 +48,17 @@ def as_value(summary: Summary, about: About, exit_code: int) -> dict[str, Any]:
         "notes": dict(summary.notes),
         "errors": [_group(group) for group in summary.errors],
         "rates": [[start, round(rate, 1)] for start, rate in summary.rates],
+    }
+
+
+def checked_value(would: Mapping[str, int], found: Summary, exit_code: int) -> dict[str, Any]:
+    """What --dry-run counted: by resource type what would be sent, and what is refused."""
+    return {
+        "items": sum(would.values()) + found.items,
+        "wouldSend": dict(sorted(would.items())),
+        "refused": found.failed,
+        "exitCode": exit_code,
+        "errors": [_group(group) for group in found.errors],
     }
 
 

@@ -6,12 +6,13 @@ https://github.com/testmoapp/junitxml
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from hlcli.view.console.visible import visible
-from hlcli.view.load import bars
+from hlcli.view.load import bars, groups
 
 if TYPE_CHECKING:
     from hlcli.bulk.figures import Group, Summary
@@ -38,9 +39,11 @@ def to_junit(summary: Summary, about: About, exit_code: int) -> str:
         suite.set("timestamp", visible(about.started))
     _properties(suite, summary, about, exit_code)
     for name in fine:
-        SubElement(suite, "testcase", classname="load", name=f"{name}: {summary.results[name]}")
+        told = f"{bars.result(name)}: {summary.results[name]}"
+        SubElement(suite, "testcase", classname="load", name=told)
+    names: Counter[str] = Counter()
     for group in summary.errors:
-        _case(suite, group)
+        _case(suite, group, groups.hint(group, summary), names)
     ElementTree.indent(suites)
     return ElementTree.tostring(suites, "unicode", xml_declaration=False) + "\n"
 
@@ -49,7 +52,7 @@ def _properties(suite: Element, summary: Summary, about: About, exit_code: int) 
     told = {
         "store": about.store,
         "source": about.source,
-        "run": about.folder or about.run,
+        "run": about.path or about.run,
         "items": summary.items,
         "done": summary.done,
         "failed": summary.failed,
@@ -61,11 +64,14 @@ def _properties(suite: Element, summary: Summary, about: About, exit_code: int) 
         SubElement(properties, "property", name=name, value=visible(str(value)))
 
 
-def _case(suite: Element, group: Group) -> None:
+def _case(suite: Element, group: Group, hint: str, names: Counter[str]) -> None:
+    """CI servers take two cases of one name for one."""
     status = str(group.status) if group.status else group.result
     name = " ".join(part for part in (status, group.what, group.expression) if part)
+    names[name] += 1
+    name += f" ({names[name]})" if names[name] > 1 else ""
     case = SubElement(suite, "testcase", classname="load", name=visible(name))
     kind = "error" if group.result == "unknown" else "failure"
     told = f"{bars.items(group.count)}, the first is {group.first}"
-    message = visible(": ".join(part for part in (told, group.message, group.hint) if part))
+    message = visible(": ".join(part for part in (told, group.message, hint) if part))
     SubElement(case, kind, type=visible(group.result), message=message)
