@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from clients import at_once
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, read
 from hlcli.wire.fate import Attempt
@@ -33,7 +34,8 @@ def many(base: str, timeout: float = 10) -> Iterator[tuple[asyncio.Runner, Many]
 
 
 async def send(client: Many, asked: Interaction, made: list[Attempt] | None = None) -> Exchange:
-    return await client.send(asked, silence, (made if made is not None else []).append)
+    told = (made if made is not None else []).append
+    return await client.send(asked, silence, told, at_once)
 
 
 def type_of(exchange: Exchange) -> str | None:

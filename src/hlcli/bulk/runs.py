@@ -16,7 +16,7 @@ from typing import Any
 
 from hlcli import __version__
 from hlcli.bulk import progress
-from hlcli.bulk.journal import Journal
+from hlcli.bulk.journal import Journal, cut_torn
 from hlcli.bulk.lock import Lock
 from hlcli.bulk.progress import Progress
 from hlcli.errors import ConfigError, InputRefused
@@ -135,25 +135,10 @@ def _new(folder: Path, header: Header, now: datetime) -> Run:
 def _resumed(folder: Path, now: datetime) -> Run:
     lock, file = Lock(folder), folder / JOURNAL
     touched = file.stat().st_mtime
-    _mend(file)
+    cut_torn(file)
     journal = Journal(file, _key(folder))
     journal.note({"resumed": now.isoformat()})
     return Run(folder.name, folder, journal, progress.read(file), True, lock, touched)
-
-
-def _mend(file: Path) -> None:
-    """Cut off a torn last line, or the next one would be torn with it."""
-    with file.open("r+b") as opened:
-        size = end = opened.seek(0, os.SEEK_END)
-        while end:
-            start = max(0, end - 65_536)
-            opened.seek(start)
-            whole = opened.read(end - start).rfind(b"\n") + 1
-            end = start + whole
-            if whole:
-                break
-        if end < size:
-            opened.truncate(end)
 
 
 def _key(folder: Path) -> bytes:

@@ -116,6 +116,7 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     clock, stops = session.screen.env.monotonic, senders.stops
     world = World(
         clock,
+        lambda: session.screen.env.now().timestamp(),
         lambda: stops.count or teller.deaf,
         lambda: input.done(teller.items),
         lambda: input.size,
@@ -172,10 +173,10 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     header = runs.Header(session.address, asked.options, asked.argv)
     run = runs.open_run(header, now, resume=asked.resume, run_dir=asked.run_dir)
     stack.callback(run.close)
-    failures = Failures(run.folder)
+    failures = Failures(run.folder, anew=asked.terms.redo)
     stack.callback(failures.close)
     old = run.touched is not None and now.timestamp() - run.touched > _LAG
     terms = replace(asked.terms, may_repeat=old)
     name = os.path.join(os.curdir, asked.run_dir) if asked.run_dir else run.name
     about = replace(about, run=name, folder=str(run.folder))
-    return _Kept(Folder(run, failures), terms, about, run.progress.done)
+    return _Kept(Folder(run, failures, terms.redo), terms, about, run.progress.done)

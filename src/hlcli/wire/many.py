@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from hlcli.env import Env
@@ -32,11 +32,13 @@ class Many:
         interaction: Interaction,
         announce: Callable[[Notice], None],
         made: Callable[[Attempt], None],
+        rest: Callable[[], Awaitable[None]],
     ) -> Exchange:
-        """As `Client.send`, every attempt told to `made`; cancelled, it ends in an Exchange too."""
+        """As `Client.send`, every attempt told to `made`; cancelled, it ends in an Exchange too.
+        After an announced wait it goes on when `rest` ends."""
         errand = Errand(self._env, self._link, self._lines, announce, interaction)
         try:
-            return await self._driven(errand.course(), made)
+            return await self._driven(errand.course(), made, rest)
         except asyncio.CancelledError:
             return errand.interrupted(130)
 
@@ -44,7 +46,12 @@ class Many:
         """Close the sockets."""
         self._lines.close()
 
-    async def _driven(self, course: Course[T], made: Callable[[Attempt], None]) -> T:
+    async def _driven(
+        self,
+        course: Course[T],
+        made: Callable[[Attempt], None],
+        rest: Callable[[], Awaitable[None]],
+    ) -> T:
         happened: Happened | None = None
         while True:
             try:
@@ -56,7 +63,7 @@ class Many:
                 happened = await self._carry(step, made)
             else:
                 happened = None
-                await asyncio.sleep(step.seconds)
+                await rest()
 
     async def _carry(self, step: Carry, made: Callable[[Attempt], None]) -> Happened:
         clock, arrived = asyncio.get_running_loop().time, Arrived()
