@@ -48,7 +48,8 @@ def test_one_line_for_each_item_and_one_for_the_run(tmp_path: Path) -> None:
     assert head["endpoint"] == HEADER.endpoint
     assert head["started"] == "2026-11-22T07:43:45+00:00"
     assert line == {
-        "number": 1, "place": planned(1).item.place.absolute, "sha256": planned(1).item.sha256, "method": "PUT",
+        "number": 1, "place": planned(1).item.place.absolute,
+        "sha256": planned(1).item.sha256, "method": "PUT",
         "target": "Patient/p1", "status": 201, "result": "created", "id": "p1", "version": "1",
         "attempts": 2,
     }  # fmt: skip
