@@ -27,6 +27,9 @@ class Keeper(Protocol):
     def is_overtaken(self, planned: Planned) -> bool:
         """It failed earlier, and a later item for the same resource is written."""
 
+    def done_before(self) -> int:
+        """How many items an earlier start has done."""
+
     def missing(self) -> Sequence[Entry]:
         """Of unknown fate, and not in the input any more."""
 
@@ -69,6 +72,10 @@ class Folder:
     def is_overtaken(self, planned: Planned) -> bool:
         """As the journal has it."""
         return self._run.progress.is_overtaken(planned.item.number, self._target(planned))
+
+    def done_before(self) -> int:
+        """As the journal has it."""
+        return self._run.progress.done
 
     def missing(self) -> Sequence[Entry]:
         """As the journal has it."""
@@ -133,6 +140,10 @@ class Nothing:
     def is_overtaken(self, planned: Planned) -> bool:  # noqa: ARG002
         """There was no earlier process."""
         return False
+
+    def done_before(self) -> int:
+        """There was no earlier process."""
+        return 0
 
     def missing(self) -> Sequence[Entry]:
         """There was no earlier process."""

@@ -25,6 +25,7 @@ class Record:
         self._settled = self._failed = 0
         self._events: list[Event] = []
         self._open = False
+        self._items = 0
         self.stop: str | None = None
         self.full: Problem | None = None
 
@@ -44,6 +45,7 @@ class Record:
 
     def refused(self, one: Refused) -> None:
         """It cannot be sent."""
+        self._items += 1
         self._keep(lambda: self._keeper.refused(one))
         self.tell(telling.refused(self._now(), one))
         self._count(failed=True)
@@ -51,6 +53,7 @@ class Record:
     def passed(self, planned: Planned) -> Fate | None:
         """What an earlier process of this run made of it, told, if nothing is left to do."""
         fate = self._keeper.fate(planned)
+        self._items += 1
         if fate is None or (self._terms.redo and not self._is_over(planned, fate)):
             return None
         if fate == "unknown":
@@ -87,7 +90,10 @@ class Record:
 
     def end(self) -> None:
         """Every item was looked at. Tomorrow the same command starts anew, unless criteria are open
-        that must not be sent again blindly."""
+        that must not be sent again blindly, or nothing came in where something had."""
+        if not self._items and self._keeper.done_before():
+            self.stop = "no-input"
+            return
         for entry in self._keeper.missing():
             self.tell(telling.missing(self._now(), entry))
             self._open = True
