@@ -10,7 +10,8 @@ from hlcli.bulk.events import Braked, Ended, Event, Pulse, Repeated, Started
 from hlcli.bulk.item import Refused
 from hlcli.bulk.keeper import Keeper
 from hlcli.bulk.limiter import Limiter
-from hlcli.bulk.planning import Planned
+from hlcli.bulk.matches import Matches
+from hlcli.bulk.planning import Planned, put_to
 from hlcli.bulk.queue import Queue
 from hlcli.bulk.record import Record
 from hlcli.bulk.rests import Rests
@@ -19,6 +20,7 @@ from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Came, Hands, Outcome, Task, Told, Waits
 from hlcli.bulk.terms import Terms, World
 from hlcli.errors import Problem
+from hlcli.fhir.interaction import Interaction
 
 #: Events of items that need not be sent, between two looks at those that are.
 _MOST_EVENTS = 500
@@ -42,6 +44,7 @@ class Runner:
         self._hands, self._limiter, self._terms, self._world = hands, limiter, terms, world
         self._began = world.monotonic()
         self._queue, self._rests, self._hope = Queue(supply), Rests(), Hope()
+        self._matches = Matches()
         self._record = Record(keeper, terms, self._elapsed)
         self._under_way: dict[int, Planned] = {}
         self._dropped = False
@@ -152,7 +155,15 @@ class Runner:
         if self._record.is_unknown(planned):
             since = self._record.since(planned)
             return Task(number, planned.interaction, "settle", *looks, since)
-        return Task(number, planned.interaction, terms.aim, *looks, self._world.wall())
+        return Task(number, self._asked(planned), terms.aim, *looks, self._world.wall())
+
+    def _asked(self, planned: Planned) -> Interaction:
+        """By the id that its criteria are known to lead to, where a search may not show it yet."""
+        asked = planned.interaction
+        if asked.name != "conditional-update" or asked.id is not None:
+            return asked
+        id = self._matches.id_of(planned, self._world.monotonic())
+        return put_to(planned, id) if id else asked
 
     def _hear(self, told: Told) -> None:
         if isinstance(told, Waits):
@@ -180,6 +191,8 @@ class Runner:
         self._rests.end(outcome.number)
         if outcome.written is None:
             self._queue.block(planned)
+        elif outcome.written and outcome.id and planned.interaction.name == "conditional-update":
+            self._matches.note(planned, outcome.id, self._world.monotonic())
         self._queue.settled(planned)
         self._learn(outcome)
         cut_short = outcome.problem is not None and outcome.problem.type == "interrupted"
