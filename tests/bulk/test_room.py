@@ -29,11 +29,15 @@ class Service:
     away: dict[int, float] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
     most: int = 0
+    most_bytes: int = 0
+    bytes: dict[int, int] = field(default_factory=dict)
     requests: list[float] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
 
     def give(self, tasks: list[Task]) -> None:
         for task in tasks:
             self.left[task.number] = self.plan[task.number % len(self.plan)]
+            self.bytes[task.number] = len(task.interaction.body)
         self.go([task.number for task in tasks])
 
     def go(self, numbers: list[int]) -> None:
@@ -42,6 +46,8 @@ class Service:
             self.away[number] = self.now
             self.requests.append(self.now)
         self.most = max(self.most, len(self.away))
+        under_way = sum(self.bytes[number] for number in self.left if number not in self.done)
+        self.most_bytes = max(self.most_bytes, under_way)
 
     def take(self, seconds: float) -> list[Told]:
         due = min(self.away.values(), default=self.now + 9) + 1.0
@@ -53,6 +59,7 @@ class Service:
         if self.left[number]:
             self.left[number] -= 1
             return Waits(number, "throttled", 0.7, began, pressed=False, status=500)
+        self.done.add(number)
         return Came(Outcome(number, "updated", True, 200, attempts=1, seconds=1.0))
 
     def drop(self) -> None: ...
@@ -60,8 +67,8 @@ class Service:
     def close(self) -> None: ...
 
 
-def ran(service: Service, count: int, pace: Pace) -> Service:
-    items = [Item(number, Place("a", number), b"{}") for number in range(1, count + 1)]
+def ran(service: Service, count: int, pace: Pace, size: int = 2) -> Service:
+    items = [Item(number, Place("a", number), b" " * size) for number in range(1, count + 1)]
 
     def plan(item: Item) -> Planned:
         asked = update("Patient", f"p{item.number}", item.body)
@@ -79,6 +86,13 @@ def ran(service: Service, count: int, pace: Pace) -> Service:
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=5), st.integers(1, 6), st.integers(1, 25))
 def test_never_more_in_flight_than_allowed(plan: list[int], most: int, count: int) -> None:
     assert ran(Service(plan), count, Pace(concurrency=most)).most <= most
+
+
+def test_large_bodies_are_few_at_a_time() -> None:
+    mebibyte = 1024 * 1024
+    service = ran(Service([0]), 40, Pace(concurrency=32), 4 * mebibyte)
+    assert 4 * mebibyte < service.most_bytes <= 28 * mebibyte
+    assert ran(Service([0]), 100, Pace(concurrency=32)).most == 32
 
 
 def test_repeats_count_against_the_rate() -> None:

@@ -25,6 +25,9 @@ from hlcli.fhir.interaction import Interaction
 #: Events of items that need not be sent, between two looks at those that are.
 _MOST_EVENTS = 500
 
+#: Bytes of bodies under way: each is in memory two or three times.
+_MOST_BYTES = 24 * 1024 * 1024
+
 #: Seconds between two pulses.
 _PULSE = 0.25
 
@@ -47,6 +50,7 @@ class Runner:
         self._matches = Matches()
         self._record = Record(keeper, terms, self._elapsed)
         self._under_way: dict[int, Planned] = {}
+        self._bytes = 0
         self._dropped = False
         self._pulse_at = float("-inf")
         self.reason: str | None = None
@@ -111,7 +115,7 @@ class Runner:
         room = self._limiter.room(len(self._under_way) - lent, now)
         tasks: list[Task] = []
         while len(tasks) < min(room, 4 * self._limiter.allowed - lent):
-            planned = self._next()
+            planned = self._next() if self._bytes < _MOST_BYTES else None
             if planned is None or not self._record.sent(planned, self._world.wall()):
                 break
             tasks.append(self._task(planned))
@@ -151,6 +155,7 @@ class Runner:
     def _task(self, planned: Planned) -> Task:
         terms, number = self._terms, planned.item.number
         self._under_way[number] = planned
+        self._bytes += len(planned.item.body)
         looks = (terms.if_match_auto, terms.skip_unchanged, terms.may_repeat)
         if self._record.is_unknown(planned):
             since = self._record.since(planned)
@@ -188,6 +193,7 @@ class Runner:
     def _settle(self, came: Came) -> None:
         outcome = came.outcome
         planned = self._under_way.pop(outcome.number)
+        self._bytes -= len(planned.item.body)
         self._rests.end(outcome.number)
         if outcome.written is None:
             self._queue.block(planned)
