@@ -92,7 +92,7 @@ def test_large_bodies_are_few_at_a_time() -> None:
     mebibyte = 1024 * 1024
     service = ran(Service([0]), 40, Pace(concurrency=32), 4 * mebibyte)
     assert 4 * mebibyte < service.most_bytes <= 28 * mebibyte
-    assert ran(Service([0]), 100, Pace(concurrency=32)).most == 32
+    assert ran(Service([0]), 600, Pace(concurrency=32)).most == 32
 
 
 def test_repeats_count_against_the_rate() -> None:
