@@ -63,6 +63,22 @@ def test_a_connection_that_ended_while_idle_is_not_used_again(goodbye: object) -
         assert len(tap.raw) == 2
 
 
+def test_an_endless_answer_to_a_write_ends_early() -> None:
+    """There may be hundreds of them at a time."""
+    taken = []
+
+    def endless(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+        with contextlib.suppress(OSError):
+            while True:
+                connection.sendall(bytes(1024 * 1024))
+                taken.append(1)
+
+    with Wiretap(endless) as tap, many(tap.base) as (runner, client):
+        assert type_of(runner.run(send(client, cond(None)))) == "bad-answer"
+        assert len(taken) < 32
+
+
 def test_a_connection_that_breaks_under_a_request_repeats_nothing() -> None:
     def twice(connection: socket.socket, _: bytes) -> None:
         connection.sendall(KEPT)

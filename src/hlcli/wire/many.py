@@ -14,9 +14,13 @@ from hlcli.wire.errand import Carry, Course, Errand
 from hlcli.wire.fate import Attempt, Happened
 from hlcli.wire.lines import Lines
 from hlcli.wire.link import Link
+from hlcli.wire.receive import LARGEST
 from hlcli.wire.sign import Signer
 
 T = TypeVar("T")
+
+#: Bytes of the answer to a write: one resource of at most 5 MiB, and there may be hundreds at once.
+_LARGEST_STORED = 16 * 1024 * 1024
 
 
 class Many:
@@ -66,8 +70,13 @@ class Many:
                 await rest()
 
     async def _carry(self, step: Carry, made: Callable[[Attempt], None]) -> Happened:
-        clock, arrived = asyncio.get_running_loop().time, Arrived()
+        clock, most = asyncio.get_running_loop().time, _most(step.interaction)
+        arrived = Arrived(most=most)
         began = clock()
         happened = await self._lines.carry(step.interaction, step.signed, step.departure, arrived)
         made(Attempt(happened, began, clock() - began, arrived.wait))
         return happened
+
+
+def _most(interaction: Interaction) -> int:
+    return _LARGEST_STORED if interaction.writes else LARGEST
