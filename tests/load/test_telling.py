@@ -111,7 +111,7 @@ def test_the_end_names_the_files_and_what_is_in_them(dock: Dock, tmp_path: Path)
     ran = dock.load(str(file))
     assert ran.code == 8
     assert f"load: run {dock.folder}: journal.ndjson, failed.ndjson (2 resources), " in ran.err
-    assert "(says of each why, and is all there is of 1 that are no resource)" in ran.err
+    assert "(says of each why; 1 more: no resource, or may be written)" in ran.err
     assert "report.json" in ran.err
     again = f"hlcli load {dock.folder / 'failed.ndjson'}"
     assert f"try: {again} (with the same options, once they are mended)" in ran.err

@@ -141,7 +141,7 @@ A load keeps a folder of its own, ~/.local/state/hlcli/loads/RUN or --run-dir:
 
   journal.ndjson          a line an item: place, SHA-256, result, id, version
   failed.ndjson           the resources that failed, to be mended and loaded
-  failed.outcomes.ndjson  why, of each; of a broken line this is all there is
+  failed.outcomes.ndjson  why, of each; also of broken lines and of the unknown
   report.json             the JSON object below, of the latest start
   key lock                for the journal's hashes; one process at a time
 Both failed files hold clinical values, the others none; all are yours alone.
@@ -150,7 +150,7 @@ Stopped or killed, a load goes on when the same command is given again: what
 is done is not sent again, what failed or is unknown stays so. --resume RUN
 also repeats what failed and looks up the unknown: what it finds counts, what
 it does not find is sent again (by --by only after five minutes: searches lag).
-A load that came to its end starts anew. Changed lines are new items.
+A load that came to its end starts anew, unless some by --by are unknown still.
 
 While it runs: 429, 503 and what was never reached are sent again. A lost answer
 is looked up by the id; without an id it is unknown, and never sent again.

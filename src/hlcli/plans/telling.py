@@ -13,6 +13,7 @@ from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
 from hlcli.bulk.planning import How, Planned
+from hlcli.bulk.runs import Run
 from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Outcome
 from hlcli.bulk.telling import refused
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hlcli.plans.loading import Load
     from hlcli.session import Session
     from hlcli.view.console.screen import Screen
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.loadreport import About, Earlier
 
 #: What was asked, and the outcome that said that nothing can work.
 Hopeless = tuple[Interaction, Outcome] | None
@@ -54,6 +55,14 @@ def about(session: Session, asked: Load) -> About:
         limit=asked.terms.max_errors.words,
         service=not (session.screen.local or session.instruments.loopback),
     )
+
+
+def earlier(run: Run) -> Earlier | None:
+    """What an earlier start of the run did; None where there was none."""
+    from hlcli.view.load.loadreport import Earlier
+
+    found = run.progress
+    return Earlier(found.done, found.failed, len(found.unknown)) if run.resumed else None
 
 
 class Teller:
@@ -172,6 +181,8 @@ class Foreteller(Teller):
 
     def tell(self, event: Event) -> None:
         """One event; its line not in the middle of the panel."""
+        if isinstance(event, Stopping) and self.deaf:
+            return  # it is the reader who went
         if isinstance(event, Finished):
             self._foretold.add(event)
         elif isinstance(event, Pulse | Ended):

@@ -40,7 +40,7 @@ def logged(about: About) -> Iterator[str]:
 def _files(about: About) -> list[str]:
     """Their names, with what of the failed is in which."""
     left = about.left
-    lost = f", and is all there is of {left.broken:,} that are no resource" if left.broken else ""
+    lost = f"; {left.broken:,} more: no resource, or may be written" if left.broken else ""
     holds = "1 resource" if left.resources == 1 else f"{left.resources:,} resources"
     told = {_FAILED: f" ({holds})", _WHY: f" (says of each why{lost})"}
     return [name + told.get(name, "") for name in left.files]

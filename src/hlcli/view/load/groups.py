@@ -98,7 +98,7 @@ def hint(group: Group, summary: Summary) -> str:
     """What to do about them."""
     if group.hint:
         return group.hint
-    if group.result == "failed-before":
+    if group.result == "failed-before" and not group.message:
         return "--resume repeats what failed"
     if summary.reason == "hopeless" and group.type in _OF_ALL:
         return ""

@@ -103,6 +103,7 @@ _REASONS = {
     "max-errors": "stopped: too many errors",
     "hopeless": "stopped",
     "full-disk": "stopped: the disk is full",
+    "no-input": "stopped: the input is empty, and was not before",
     "rehearsed": "dry run, nothing sent",
     "unread": "dry run, nobody reads on",
 }

@@ -113,7 +113,7 @@ def _first(figures: Figures, end: str, width: int, look: Look) -> str:
 
 def line(figures: Figures) -> str:
     """`load: 61%, 61,204 done, 94/s, …`: one line that a log can hold."""
-    facts = [_percent(figures), f"{figures.items:,} items", _rate(figures), _left(figures)]
+    facts = [_percent(figures), bars.items(figures.items), _rate(figures), _left(figures)]
     return f"load: {', '.join(fact for fact in (*facts, *_counts(figures)) if fact)}"
 
 
