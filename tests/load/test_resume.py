@@ -60,6 +60,7 @@ def test_a_second_signal_ends_it_at_once_and_says_what_may_be_written(
     assert ran.code == 130
     assert len(dock.journal()) == 6
     assert "1 unknown" in ran.err
+    assert "try: --resume looks them up" in ran.err
     dock.before = lambda _: None
     assert dock.load(file).code == 0
     assert len(dock.stored()) == 20

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hlcli.bulk.events import Braked, Ended, Event, Finished, Pulse, Repeated, Started
+from hlcli.bulk.events import Braked, Ended, Event, Finished, Pulse, Repeated, Started, Stopping
 from hlcli.bulk.histogram import Histogram, Spread
 from hlcli.bulk.journal import DONE
 from hlcli.bulk.series import Series
 
 #: Kinds of errors that are told apart; all others are one.
 _KINDS = 500
+_BEFORE = ("skipped", "failed-before")
 _INDEX, _NUMBER = re.compile(r"\[\d+\]"), re.compile(r"\d+")
 
 #: Result, status, code or type, expression without its indexes, and message without numbers.
@@ -100,7 +101,7 @@ class Figures:
         self.size: int | None = None
         self.read = self.in_flight = self.allowed = self.brakes = self.earlier = 0
         self.waiting = self._counted = 0
-        self._bytes, self._waited, self._reason = 0, 0.0, ""
+        self._bytes, self._waited, self._reason, self._ending = 0, 0.0, "", False
         self._request, self._server = Histogram(), Histogram()
         self._kinds: dict[Kind, int] = {}
         self._firsts: dict[Kind, Finished] = {}
@@ -120,6 +121,8 @@ class Figures:
                 self.brakes, self.allowed = self.brakes + 1, event.allowed
             case Started():
                 self.earlier = event.done
+            case Stopping():
+                self._ending = True
             case Ended():
                 self._reason = event.reason
 
@@ -181,10 +184,14 @@ class Figures:
     @property
     def left(self) -> float | None:
         """Seconds to the end, as far as the size of the input and the rate so far tell; None
-        while hardly anything moves."""
-        if not self.size or not self.read or self.at < 1 or self.stuck:
+        while hardly anything moves, and once it is to end."""
+        if not self.size or not self.read or self.at < 1 or self.stuck or self._ending:
             return None
-        return self.at * max(0, self.size - self.read) / self.read
+        before = sum(self.results[name] for name in _BEFORE)  # which took no time
+        if before and before == self.items:
+            return None
+        took = self.at * self.items / (self.items - before) if before else self.at
+        return took * max(0, self.size - self.read) / self.read
 
     @property
     def summary(self) -> Summary:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from hlcli.bulk.events import Event, Finished, Pulse, Repeated, Started
+from hlcli.bulk.events import Event, Finished, Pulse, Repeated, Started, Stopping
 from hlcli.bulk.figures import Figures
 from hlcli.bulk.item import Place
 from hlcli.view.console.screen import Screen
@@ -122,6 +122,18 @@ def test_while_everything_waits_that_is_said_and_no_time_is_promised(tty: bool) 
     assert "12 waiting" in last
     assert "left" not in last
     assert "/s" not in last
+
+
+def test_what_was_done_before_took_no_time_and_promises_none() -> None:
+    figures = Figures()
+    for n in range(1000):
+        figures.add(Finished(0.1, n, Place("a", n), "skipped", True))
+    for n in range(100):
+        figures.add(Finished(n / 10, n, Place("a", n), "updated", True, 200, attempts=1))
+    figures.add(Pulse(10.0, 4, 8, 1100, 2200))
+    assert figures.left == pytest.approx(110.0)  # 1,100 more at 10 a second
+    figures.add(Stopping(10.0, 4))
+    assert figures.left is None
 
 
 def stopped(on: Screen, in_flight: int = 8) -> str:

@@ -34,6 +34,7 @@ _HINTS = {
     "timeout": _LOOK_UP,
     "lost-answer": _LOOK_UP,
     "bad-answer": _LOOK_UP,
+    "interrupted": _LOOK_UP,
 }
 #: Said already where they ended the load.
 _OF_ALL = ("denied", "not-found", "unreachable")
