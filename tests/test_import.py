@@ -68,15 +68,15 @@ def test_a_job_is_followed_to_its_end_and_its_resources_are_there(bucket: Path) 
 def test_without_wait_the_jobs_id_is_the_data_and_states_follow_the_clock(bucket: Path) -> None:
     with serving(bucket) as here:
         job = here.run(*START).text.strip()
-        assert here.run("import", "status", job).err.startswith("SUBMITTED, 0 of 4")
+        assert here.run("import", "status", job).err.startswith("ok: SUBMITTED, 0 of 4")
         here.clock.sleep(3.5)
-        assert here.run("import", "status", job).err.startswith("IN_PROGRESS, 2 of 4")
+        assert here.run("import", "status", job).err.startswith("ok: IN_PROGRESS, 2 of 4")
         again = here.run(*START)
         assert (again.code, "One import job at a time" in again.err) == (7, True)
         here.clock.sleep(2)
         done = here.run("import", "status", job)
         assert (done.code, done.text.strip()) == (0, job)
-        assert done.err.startswith("COMPLETED, 4 of 4")
+        assert done.err.startswith("ok: COMPLETED, 4 of 4")
 
 
 def test_resources_that_fail_are_exit_8_and_named_in_the_output(bucket: Path) -> None:

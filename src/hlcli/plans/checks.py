@@ -151,7 +151,7 @@ def identity(case: Case) -> Finding:
         if error.type == "denied" and "AccessDenied" not in str(error):
             return failed(error.problem)
         why = "it was not reached" if error.type == "unreachable" else str(error)
-        return unknown(f"STS does not say whose the keys are: {why}")
+        return unknown(f"STS does not say whose the keys are: {why}", error.problem.hint)
     return ok(str(who.get("Arn")), arn=who.get("Arn"), account=who.get("Account"))
 
 

@@ -5,11 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hlcli.errors import ControlRefused, HlcliError, Terminated
+
 #: Seconds between two looks.
 PAUSE = 15.0
 _ENDED = {"COMPLETED": 0, "COMPLETED_WITH_ERRORS": 8, "FAILED": 5, "CANCEL_COMPLETED": 5}
+#: What leaves open whether a job was started.
+_OPEN = ("lost-answer", "bad-answer", "timeout", "server-error")
 
 Properties = Mapping[str, Any]
+
+
+def begun(start: Callable[[], Properties], tells: str) -> str:
+    """The id of the job that `start` starts. Raises ControlRefused; where nobody knows whether
+    there is a job, it says so, and `tells` is the command that does."""
+    try:
+        return str(start()["JobId"])
+    except (KeyboardInterrupt, Terminated) as stop:
+        raise _stopped(stop, "the import may have been started", tells, None) from stop
+    except ControlRefused as error:
+        if error.type not in _OPEN:
+            raise
+        kind = "lost-answer" if error.type == "server-error" else error.type
+        message = f"the import may have been started: {error}"
+        raise ControlRefused(kind, message, hint=tells, written=None) from error
+
+
+def of_begun(look: Callable[[], Properties], id: str) -> Properties:
+    """The job that was just begun; of one that cannot be looked at, its id is known."""
+    try:
+        return look()
+    except HlcliError:
+        return {"JobId": id, "JobStatus": "SUBMITTED"}
+
+
+def _stopped(stop: BaseException, what: str, hint: str, written: bool | None) -> ControlRefused:
+    code = 143 if isinstance(stop, Terminated) else 130
+    return ControlRefused("interrupted", what, hint=hint, written=written, status=code)
 
 
 def exit_code(job: Properties) -> int:
@@ -23,30 +55,56 @@ def ended(job: Properties) -> bool:
 
 
 def until_ended(
-    look: Callable[[], Properties], sleep: Callable[[float], None], tell: Callable[[str], None]
+    look: Callable[[], Properties],
+    sleep: Callable[[float], None],
+    tell: Callable[[Properties], None],
+    again: str,
 ) -> Properties:
-    """The job when it has ended; every change of where it stands is told once."""
-    job, last = look(), ""
-    while True:
-        now = standing(job)
-        if now != last:
-            tell(now)
-        if ended(job):
-            return job
-        last = now
-        sleep(PAUSE)
-        job = look()
+    """The job when it has ended; before, every change of where it stands is told once. Raises
+    ControlRefused, with `again` as the command that goes on waiting, where that is stopped or
+    the job cannot be looked at: it goes on all the same."""
+    try:
+        last = ""
+        while not ended(job := look()):
+            if (now := standing(job)) != last:
+                tell(job)
+            last = now
+            sleep(PAUSE)
+        return job
+    except (KeyboardInterrupt, Terminated) as stop:
+        raise _stopped(stop, "the job goes on in the service", again, True) from stop
+    except ControlRefused as error:
+        if error.type not in _PASSING:
+            raise
+        message = f"{error}; the job goes on in the service"
+        raise ControlRefused(error.type, message, hint=again, written=True) from error
+
+
+#: What the next look may not meet any more.
+_PASSING = ("unreachable", "lost-answer", "bad-answer", "server-error", "throttled")
 
 
 def standing(job: Properties) -> str:
     """`IN_PROGRESS, 40 of 100 resources imported, 2 with errors`"""
     report = job.get("JobProgressReport") or {}
     scanned, imported = (
-        report.get(f"TotalNumberOfResources{word}", 0) for word in ("Scanned", "Imported")
+        report.get(f"TotalNumberOfResources{word}") or 0 for word in ("Scanned", "Imported")
     )
-    wrong = report.get("TotalNumberOfResourcesWithCustomerError", 0)
+    wrong = report.get("TotalNumberOfResourcesWithCustomerError") or 0
     errors = f", {wrong:,} with errors" if wrong else ""
-    return f"{job.get('JobStatus')}, {imported:,} of {scanned:,} resources imported{errors}"
+    counted = f", {imported:,} of {scanned:,} resources imported{errors}" if report else ""
+    return f"{job.get('JobStatus')}{counted}"
+
+
+def share(job: Properties) -> float | None:
+    """How much of what was found is done, 0 to 1; None where nothing was found yet."""
+    report = job.get("JobProgressReport") or {}
+    scanned = report.get("TotalNumberOfResourcesScanned") or 0
+    done = sum(
+        report.get(f"TotalNumberOfResources{word}") or 0
+        for word in ("Imported", "WithCustomerError")
+    )
+    return min(1.0, done / scanned) if scanned else None
 
 
 def row(job: Properties) -> dict[str, Any]:
@@ -68,4 +126,4 @@ def row(job: Properties) -> dict[str, Any]:
 
 
 def _iso(when: Any) -> str | None:
-    return None if when is None else str(when.isoformat())
+    return None if when is None else str(getattr(when, "isoformat", lambda: when)())
