@@ -149,6 +149,7 @@ def test_a_silent_control_plane_is_given_up_after_the_timeout(tmp_path: Path) ->
         (tmp_path / "config.toml").write_text("[stores.prod]\nregion = 'eu-west-1'\n")
         ran = here.run("get", "Patient/1", "--store", "prdo", "--timeout", "0.2")
     assert (ran.code, ran.out) == (6, b"")
+    assert ran.err.count("note: looking up prdo in AWS: no answer yet") == 1
     assert "the config file has no store prdo (it has: prod), and AWS did not tell" in ran.err
     assert "did you mean prod?" in ran.err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from hlcli.config import (
@@ -103,7 +104,7 @@ def _store_in_aws(env: Env, name: str, file: ConfigFile, with_: Account) -> Stor
     from hlcli import account
 
     try:
-        asked = dataclasses.replace(account.control(env, with_), attempts=2)
+        asked = dataclasses.replace(account.control(env, with_, _patience(env, name)), attempts=2)
         rows = account.of_name(env, name, asked)
     except HlcliError as error:
         has = f" (it has: {', '.join(file.stores)})" if file.stores else ""
@@ -114,3 +115,19 @@ def _store_in_aws(env: Env, name: str, file: ConfigFile, with_: Account) -> Stor
         ) from error
     lists = "hlcli config list and hlcli datastores name them"
     return account.store_in(rows, name, asked.region, close(name, file) or lists)
+
+
+def _patience(env: Env, name: str) -> Callable[[str], None]:
+    """Says, once, why it takes so long."""
+    from hlcli.fhir.exchange import Notice
+    from hlcli.view.answer.notice import show_notice
+
+    said: list[str] = []
+
+    def tell(line: str) -> None:
+        if "Timeout" in line and not said:
+            said.append(line)
+            told = f"looking up {name} in AWS: no answer yet, asking once more"
+            show_notice(Notice("looking-up", reason=told), Screen(env))
+
+    return tell

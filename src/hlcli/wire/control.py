@@ -113,7 +113,7 @@ class Control:
             config=Config(
                 connect_timeout=self.timeout,
                 read_timeout=self.timeout,
-                retries={"mode": "standard", "max_attempts": self.attempts},
+                retries={"mode": "standard", "total_max_attempts": self.attempts},
             ),
         )
         return Line(client, self.tell)
