@@ -105,3 +105,22 @@ def test_who_stops_waiting_is_told_that_the_job_goes_on(tmp_path: Path) -> None:
     assert f"started import job {JOB['JobId']}" in err
     assert "the job goes on in the service" in err
     assert f"try: hlcli import status {JOB['JobId']} --wait" in err
+
+
+def test_a_job_that_cannot_be_looked_at_any_more_goes_on(tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Answer:
+        if "Start" in asked.headers["X-Amz-Target"]:
+            return told({"JobId": JOB["JobId"], "JobStatus": "SUBMITTED"})
+        return 400, AWS, b'{"__type": "ExpiredTokenException", "message": "expired"}'
+
+    with station(answer) as there:
+        here = world(there.url, tmp_path)
+        at = ("--endpoint-url", f"{there.url}/datastore/{ID}/r4")
+        waited = here.run(*IMPORT, *at, "--wait", "--output", "json")
+        shown = here.run(*IMPORT, *at)
+        asked = here.run("import", "status", str(JOB["JobId"]), *at, "--wait")
+    assert (waited.code, waited.json["written"]) == (3, True)
+    assert "the job goes on in the service" in waited.err
+    assert f"; then hlcli import status {JOB['JobId']} --wait" in waited.err
+    assert (shown.code, shown.text.strip()) == (0, JOB["JobId"])
+    assert (asked.code, "goes on" in asked.err) == (3, False)

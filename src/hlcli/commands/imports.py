@@ -150,7 +150,7 @@ def _begin(asked: _Asked, whole: dict[str, Any]) -> int:
     id = importing.begun(lambda: asked.control.start_import(**whole), tells)
     if asked.wait:
         begun(id, asked.screen)
-        return _follow(asked, id)
+        return _follow(asked, id, started=True)
     look = partial(asked.control.import_job, asked.datastore, id)
     return _show(asked, importing.of_begun(look, id))
 
@@ -167,7 +167,7 @@ def _status(asked: _Asked) -> int:
     return _show(asked, asked.control.import_job(asked.datastore, id))
 
 
-def _follow(asked: _Asked, id: str) -> int:
+def _follow(asked: _Asked, id: str, *, started: bool = False) -> int:
     from hlcli.plans import importing
     from hlcli.view.pages.jobs import Waiting
 
@@ -178,7 +178,8 @@ def _follow(asked: _Asked, id: str) -> int:
             waiting.tell(importing.standing(job), importing.share(job))
 
         again = asked.command("status", id, "--wait")
-        job = importing.until_ended(look, asked.screen.env.sleep, told, again)
+        watch = importing.Watch(look, asked.screen.env.sleep, told, again, started)
+        job = importing.until_ended(watch)
     return _show(asked, job)
 
 

@@ -65,10 +65,11 @@ def profile_of(
     flags: Connection, environ: Mapping[str, str], target: Target, file: ConfigFile
 ) -> tuple[str | None, str]:
     """A profile given beats keys in the environment, so that of a store nobody named must not."""
-    of_file = first((target.store.profile, target.own), (file.defaults.profile, "defaults"))
+    own = target.store.profile or None
+    of_file = first((own, target.own), (file.defaults.profile or None, "defaults"))
     if flags.profile is not None:
         return flags.profile, "--profile"
-    if target.explicit and target.store.profile is not None:
+    if target.explicit and own is not None:
         return of_file
     set_in_aws = (*PROFILES, "AWS_ACCESS_KEY_ID")
     named = next((name for name in set_in_aws if environ.get(name)), None)

@@ -11,7 +11,7 @@ from hlcli.config.stores import KEYS, ConfigFile, Store, parsed, problem_of
 from hlcli.errors import UsageError
 
 #: What somebody may try to keep in the file.
-_SECRETS = ("token", "access_key", "client_key")
+_SECRETS = ("token", "access_key", "client_key", "password", "secret")
 
 
 def with_values(file: ConfigFile, name: str, values: dict[str, str]) -> str:
@@ -91,7 +91,7 @@ def _table(text: Any, name: str) -> Any:
 def _check_key(key: str) -> None:
     if key in KEYS:
         return
-    if key in _SECRETS or any(word in key for word in ("password", "secret")):
+    if any(word in key.lower() for word in _SECRETS):
         raise UsageError(
             "no secret is kept in the config file",
             hint="set HLCLI_TOKEN, or token_file, token_command, client_secret_file or "

@@ -171,14 +171,23 @@ def _base(
     file: ConfigFile,
     region: Callable[[], str | None],
 ) -> Base:
-    """Of what the config file says, the file is named where it cannot be used."""
+    """What the config file says, or AWS's environment, is named where it cannot be used."""
     try:
         return _where(flags, environ, target, region)
     except UsageError as error:
-        if not target.of_file:
+        said_by = _said_by(target, environ, file)
+        if not said_by:
             raise
-        message = f"{file.path}: {target.own}: {error}"
-        raise ConfigError(message, hint=error.problem.hint) from error
+        raise ConfigError(f"{said_by}: {error}", hint=error.problem.hint) from error
+
+
+def _said_by(target: Target, environ: Mapping[str, str], file: ConfigFile) -> str:
+    """What is to be changed where an endpoint cannot be used; "" for a flag, or a variable of
+    ours, which its own message names."""
+    variable = endpoint_by(environ)
+    if variable and (not target.store.endpoint or target.source == "AWS environment"):
+        return variable
+    return f"{file.path}: {target.own}" if target.of_file else ""
 
 
 def _where(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hlcli.errors import ControlRefused, HlcliError, Terminated
@@ -54,34 +55,46 @@ def ended(job: Properties) -> bool:
     return str(job.get("JobStatus")) in _ENDED
 
 
-def until_ended(
-    look: Callable[[], Properties],
-    sleep: Callable[[float], None],
-    tell: Callable[[Properties], None],
-    again: str,
-) -> Properties:
+@dataclass(frozen=True)
+class Watch:
+    """How a job is waited for: `look` at it, `sleep`, `tell` where it stands; `again` is the
+    command that goes on waiting, `started` if it was started just now."""
+
+    look: Callable[[], Properties]
+    sleep: Callable[[float], None]
+    tell: Callable[[Properties], None]
+    again: str
+    started: bool = False
+
+
+def until_ended(watch: Watch) -> Properties:
     """The job when it has ended; before, every change of where it stands is told once. Raises
-    ControlRefused, with `again` as the command that goes on waiting, where that is stopped or
-    the job cannot be looked at: it goes on all the same."""
+    ControlRefused where that is stopped, or the job cannot be looked at any more: it goes on
+    all the same."""
+    known, last = watch.started, ""
     try:
-        last = ""
-        while not ended(job := look()):
+        while not ended(job := watch.look()):
+            known = True
             if (now := standing(job)) != last:
-                tell(job)
+                watch.tell(job)
             last = now
-            sleep(PAUSE)
+            watch.sleep(PAUSE)
         return job
     except (KeyboardInterrupt, Terminated) as stop:
-        raise _stopped(stop, "the job goes on in the service", again, True) from stop
-    except ControlRefused as error:
-        if error.type not in _PASSING:
+        raise _stopped(stop, _GOES_ON, watch.again, watch.started) from stop
+    except HlcliError as error:
+        if not known:
             raise
-        message = f"{error}; the job goes on in the service"
-        raise ControlRefused(error.type, message, hint=again, written=True) from error
+        raise _unseen(error, watch) from error
 
 
-#: What the next look may not meet any more.
-_PASSING = ("unreachable", "lost-answer", "bad-answer", "server-error", "throttled")
+_GOES_ON = "the job goes on in the service"
+
+
+def _unseen(error: HlcliError, watch: Watch) -> ControlRefused:
+    first = error.problem.hint
+    hint = f"{first}; then {watch.again}" if first else watch.again
+    return ControlRefused(error.type, f"{error}; {_GOES_ON}", hint=hint, written=watch.started)
 
 
 def standing(job: Properties) -> str:
