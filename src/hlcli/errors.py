@@ -6,7 +6,7 @@
     ├── Declined             13    somebody was asked before a write, and did not say yes
     ├── ConfigError           3    no usable endpoint, region or setting
     ├── CredentialsError      3    no credentials, or they cannot be used
-    └── ControlRefused        3…10 the control plane (data stores, imports) said no; by its type
+    └── ControlRefused        2…11 the control plane (data stores, imports) said no; by its type
 
 A reply that refuses is no exception: it is an `Exchange` with a `Problem` (see `fhir.exchange`).
 """
