@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -19,6 +18,7 @@ from hlcli.bulk.packed import DAMAGED, Meter
 from hlcli.bulk.paths import STDIN
 from hlcli.bulk.references import Group, Resolver, check_plain
 from hlcli.errors import InputRefused
+from hlcli.fhir import jsontext
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def _of_type(items: Iterator[Item | Refused], chosen: Options) -> Iterator[Item 
 
 def _type(item: Item | Refused) -> str | None:
     try:
-        value = json.loads(item.body or b"null")
-    except (ValueError, RecursionError):
+        value = jsontext.loads(item.body or b"null")
+    except ValueError:
         return None
     found = value.get("resourceType") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None
