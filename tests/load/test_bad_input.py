@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docks import Dock, patient
+from docks import Dock, ndjson, patient
 
 PAIR = [json.dumps(patient(number)).encode() for number in (1, 2)]
 LONG = "1" * 6000
@@ -109,3 +109,23 @@ def test_no_bytes_end_a_load(lines: list[bytes], words: tuple[str, ...]) -> None
         ran = dock.load(str(file), *words)
         assert ran.code in (0, 8), ran.err
         assert {"p-1", "p-2"} <= {one["id"] for one in dock.stored()}
+
+
+def test_a_load_does_not_read_its_own_journal(tmp_path: Path) -> None:
+    """Each item would make one more."""
+    resources = [patient(1), patient(2), patient(3, birthDate="x")]
+    ndjson(tmp_path / "p.ndjson", resources)
+    dock = Dock(tmp_path / "run")
+    for _ in range(3):
+        assert dock.load(str(tmp_path)).code == 8
+        assert len(dock.journal()) == 3
+    ran = dock.load(str(tmp_path / "run"), "--run-dir", str(tmp_path / "other"))
+    assert (ran.code, f"try: its failed resources are in {dock.folder}/failed" in ran.err) == (
+        2,
+        True,
+    )
+
+
+def test_what_is_in_s3_is_for_the_import(tmp_path: Path) -> None:
+    ran = Dock(tmp_path / "run").load("s3://bucket/a.ndjson")
+    assert (ran.code, "try: hlcli import start s3://bucket/a.ndjson" in ran.err) == (2, True)

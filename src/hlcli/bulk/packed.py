@@ -33,10 +33,11 @@ class Meter:
 
 
 class _Metered(io.RawIOBase):
-    """A stream whose bytes are counted on their way; one that never blocks is waited for."""
+    """A stream whose bytes are counted on their way, `most` of them; one that never blocks is
+    waited for. A file that grows while it is read would have no end."""
 
-    def __init__(self, inner: BinaryIO, meter: Meter) -> None:
-        self._inner, self._meter = inner, meter
+    def __init__(self, inner: BinaryIO, meter: Meter, most: int | None) -> None:
+        self._inner, self._meter, self._left = inner, meter, most
         self._some: Callable[[int], bytes | None] = getattr(inner, "read1", inner.read)
         self._waits = not blocks(inner)
         self._ahead = b""
@@ -60,17 +61,18 @@ class _Metered(io.RawIOBase):
         """`read1` does not tell "nothing yet" from "nothing more"."""
         if self._waits:
             select.select([self._inner], [], [])
-        chunk = self._some(size) or b""
+        chunk = self._some(size if self._left is None else min(size, self._left)) or b""
         self._meter.read += len(chunk)
+        self._left = None if self._left is None else self._left - len(chunk)
         return chunk
 
 
-def unpacked(raw: BinaryIO, meter: Meter) -> BinaryIO:
-    """The plain bytes behind `raw`, read as they are asked for.
+def unpacked(raw: BinaryIO, meter: Meter, most: int | None = None) -> BinaryIO:
+    """The plain bytes behind `raw`, of which `most` are read, as they are asked for.
 
     Raises InputRefused for Zstandard without a library for it. Reading raises one of DAMAGED.
     """
-    metered = _Metered(raw, meter)
+    metered = _Metered(raw, meter, most)
     start = metered.start(6)
     plain = io.BufferedReader(metered, _STEP)
     for magic, unpack in _UNPACKERS:
