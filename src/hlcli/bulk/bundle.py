@@ -37,7 +37,7 @@ def unpack(text: Text, source: str) -> Iterator[Item | Refused]:
         yield trouble.refused(place, error)
         return
     if bundle is None or bundle.kind in _WHOLE:
-        yield Item(0, place, text.bytes)
+        yield Item(0, place, text.bytes, notes=("bom-dropped",) if text.bom else ())
     else:
         yield from _bundle(bundle)
 

@@ -1,37 +1,69 @@
 """The texts in a stream: the lines of NDJSON, or one JSON value over many lines.
 
-https://github.com/ndjson/ndjson-spec. Memory is that of one line, or of the one value.
+https://github.com/ndjson/ndjson-spec. Memory is that of one line, or of the one value: a few times
+MAX_TEXT bytes (20 MiB) whatever the input, and a few times its size for a larger Bundle, which is
+read up to MOST bytes if it calls itself one within its first kilobyte.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import BinaryIO
 
 from hlcli.errors import InputRefused
 from hlcli.fhir.examine import MOST
 from hlcli.fhir.scanner import first_fault
+from hlcli.fhir.size import MAX_BODY, MAX_TEXT
 from hlcli.fhir.spans import after_space, end_of
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
+_HEAD = 1024
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One JSON text: a line of NDJSON, by its number, or all there is (`line` None)."""
+    """One JSON text: a line of NDJSON, by its number, or all there is (`line` None). `bom`: it
+    stood behind a byte order mark, which is not part of it."""
 
     line: int | None
     bytes: bytes
+    bom: bool = False
 
 
 class TooLong(InputRefused):
-    """A line or a value of MOST bytes or more: nobody wants that in memory."""
+    """A line or a value that nobody wants in memory."""
 
-    def __init__(self, line: int | None) -> None:
-        super().__init__(f"too large: {MOST:,} bytes or more in one JSON value")
+    def __init__(self, line: int | None, start: bytes) -> None:
+        most = MOST if _is_bundle(start) else MAX_TEXT
+        a_list = start.removeprefix(_BOM).lstrip(_SPACE).startswith(b"[")
+        hint = f"a resource has at most {MAX_BODY:,} bytes; of a list: jq -c '.[]'"
+        super().__init__(
+            f"too large: {most:,} bytes or more in one JSON value", hint=hint if a_list else None
+        )
         self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as read: `start` is only its first kilobyte where it is too long (`bytes` None)."""
+
+    start: bytes
+    bytes: bytes | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Its end, an empty line, is none."""
+        return bool(self.start) and not self.start.removeprefix(_BOM).strip(_SPACE)
+
+    def text(self, number: int) -> Text | TooLong:
+        if self.bytes is None:
+            return TooLong(number, self.start)
+        body = self.bytes.removeprefix(_BOM)
+        return Text(number, body.strip(_SPACE), body != self.bytes)
 
 
 def texts(stream: BinaryIO, *, lines: bool, whole: bool) -> Iterator[Text | TooLong]:
@@ -45,21 +77,57 @@ def texts(stream: BinaryIO, *, lines: bool, whole: bool) -> Iterator[Text | TooL
     if lines or not _goes_on(first, whole):
         yield from _lines(before, first, stream)
     else:
-        raw = b"\n" * before + first + stream.read(MOST)
-        yield Text(None, raw) if len(raw) < MOST else TooLong(None)
+        yield _value(before, first, stream)
 
 
-def _first(stream: BinaryIO) -> tuple[int, bytes]:
+def _first(stream: BinaryIO) -> tuple[int, _Line]:
     """How many blank lines are in front, and the first that is not."""
-    line, count = stream.readline(MOST).removeprefix(_BOM), 0
-    while line and not line.strip(_SPACE):
-        line, count = stream.readline(MOST), count + 1
+    line, count = _line(stream), 0
+    while line.is_blank:
+        line, count = _line(stream), count + 1
     return count, line
 
 
-def _goes_on(line: bytes, whole: bool) -> bool:
+def _line(stream: BinaryIO) -> _Line:
+    """The next one, empty at the end; of one that is too long the rest is skipped."""
+    raw = stream.readline(MAX_TEXT)
+    start = raw[:_HEAD]
+    if len(raw) == MAX_TEXT and _is_bundle(start):
+        raw += stream.readline(MOST - MAX_TEXT)
+        if len(raw) < MOST:
+            return _Line(start, raw)
+    if len(raw) < MAX_TEXT:
+        return _Line(start, raw)
+    end = raw[-1:]
+    del raw  # what is skipped need not be in memory beside it
+    while end not in (b"\n", b""):
+        end = stream.readline(_CHUNK)[-1:]
+    return _Line(start, None)
+
+
+def _value(before: int, first: _Line, stream: BinaryIO) -> Text | TooLong:
+    """All of the stream as one value, its lines those of the file."""
+    if first.bytes is None:
+        return TooLong(None, first.start)
+    raw = first.bytes + stream.read(MAX_TEXT)
+    start = raw[:_HEAD]
+    if len(raw) >= MAX_TEXT and _is_bundle(start):
+        raw += stream.read(MOST - len(raw))
+    if len(raw) >= (MOST if _is_bundle(start) else MAX_TEXT):
+        return TooLong(None, start)
+    body = raw.removeprefix(_BOM)
+    return Text(None, b"\n" * min(before, _CHUNK) + body, body != raw)
+
+
+def _is_bundle(start: bytes) -> bool:
+    return b'"Bundle"' in start
+
+
+def _goes_on(line: _Line, whole: bool) -> bool:
     """True where the value that begins in this line goes on in the next."""
-    text = line.strip(_SPACE).decode("utf-8", "replace")
+    if line.bytes is None:
+        return whole
+    text = line.bytes.removeprefix(_BOM).strip(_SPACE).decode("utf-8", "replace")
     if is_json(text):
         return False
     fault = None if whole else first_fault(text)
@@ -74,17 +142,10 @@ def is_json(text: str) -> bool:
         return False
 
 
-def _lines(before: int, first: bytes, stream: BinaryIO) -> Iterator[Text | TooLong]:
-    number, line = before + 1, first
-    while line:
-        if len(line) == MOST:
-            yield TooLong(number)
-            _skip_line(line, stream)
-        elif body := line.strip(_SPACE):
-            yield Text(number, body)
-        number, line = number + 1, stream.readline(MOST)
-
-
-def _skip_line(line: bytes, stream: BinaryIO) -> None:
-    while line and not line.endswith(b"\n"):
-        line = stream.readline(MOST)
+def _lines(before: int, line: _Line, stream: BinaryIO) -> Iterator[Text | TooLong]:
+    for number in count(before + 1):
+        if not line.start:
+            return
+        if not line.is_blank:
+            yield line.text(number)
+        line = _line(stream)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from hlcli.bulk import zstd
+from hlcli.bulk.formats import NEEDED
 from hlcli.files import blocks
 
 _BUFFER = 1 << 18
+_LIKE_JSON = b"{[ \t\r\n\xef"
 
 #: Bytes counted at a time: whoever asks how far it is wants to know it about so well.
 _STEP = 1 << 15
@@ -67,17 +69,19 @@ class _Metered(io.RawIOBase):
         return chunk
 
 
-def unpacked(raw: BinaryIO, meter: Meter, most: int | None = None) -> BinaryIO:
+def unpacked(raw: BinaryIO, meter: Meter, most: int | None = None) -> io.BufferedReader:
     """The plain bytes behind `raw`, of which `most` are read, as they are asked for.
 
     Raises InputRefused for Zstandard without a library for it. Reading raises one of DAMAGED.
     """
     metered = _Metered(raw, meter, most)
     start = metered.start(6)
-    plain = io.BufferedReader(metered, _STEP)
+    plain: io.BufferedReader = io.BufferedReader(metered, _STEP)
     for magic, unpack in _UNPACKERS:
         if start.startswith(magic):
             return io.BufferedReader(unpack(plain), _BUFFER)
+    if start[:1] not in _LIKE_JSON:
+        metered.start(NEEDED)  # only what is no JSON is waited for
     return plain
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hlcli.bulk import criteria, trouble
+from hlcli.bulk import criteria, formats, trouble
 from hlcli.bulk.aim import Aim, ById, aim
 from hlcli.bulk.item import Item, Refused, Request
 from hlcli.errors import InputRefused, Problem, UsageError
@@ -64,7 +64,7 @@ def check(how: How) -> None:
 def plan(item: Item, how: How) -> Planned | Refused:
     """The interaction for one item, all local checks done; the same every time."""
     try:
-        document = parse(item.place.source, item.body)
+        document = _document(item)
         type = _type(document)
         found = identity.check_id(document)
         check_size(item.body, document.name)
@@ -72,6 +72,19 @@ def plan(item: Item, how: How) -> Planned | Refused:
     except InputRefused as error:
         return trouble.of_item(item, error)
     return _invalid(item, document, how) or planned
+
+
+def _document(item: Item) -> Document:
+    """Raises InputRefused, with advice of its own for many resources in one text."""
+    formats.check_item(item.body)
+    try:
+        return parse(item.place.source, item.body)
+    except InputRefused as error:
+        hint = formats.advice(item.body, item.place)
+        if hint is None:
+            raise
+        problem = error.problem
+        raise InputRefused(problem.message, hint=hint, place=problem.place) from None
 
 
 def _type(document: Document) -> str:

@@ -112,7 +112,7 @@ class Resolver:
             text = _with_id(text, known.id)
         if not rewriting.notes:
             return item
-        return replace(item, body=text.encode(), notes=tuple(rewriting.notes))
+        return replace(item, body=text.encode(), notes=(*item.notes, *rewriting.notes))
 
 
 def _targets(known: Sequence[Facts | None], late: Sequence[bool]) -> Targets:

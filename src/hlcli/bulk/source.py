@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from hlcli import files
-from hlcli.bulk import lines, packed, paths, trouble
+from hlcli.bulk import formats, lines, packed, paths, trouble
 from hlcli.bulk.bundle import unpack
 from hlcli.bulk.item import Item, Place, Refused
 from hlcli.bulk.lines import Text, TooLong
@@ -110,6 +110,7 @@ def _read(
     line = None
     try:
         plain = packed.unpacked(raw, meter, most)
+        formats.check_start(plain.peek(formats.NEEDED), shown)
         for text in lines.texts(plain, lines=paths.named_lines(name), whole=paths.named_json(name)):
             line = text.line
             yield _group(text, shown)
