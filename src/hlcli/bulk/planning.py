@@ -15,7 +15,7 @@ from hlcli.fhir import headers, identity, validate
 from hlcli.fhir.criteria import SearchRefused
 from hlcli.fhir.document import Document, parse
 from hlcli.fhir.interaction import Interaction, Pairs, conditional_update, update
-from hlcli.fhir.search import is_known, resource_types
+from hlcli.fhir.search import is_known, nearest, parameters, resource_types
 from hlcli.fhir.size import check_size
 
 
@@ -58,7 +58,12 @@ def check(how: How) -> None:
         raise UsageError(f"--by {error.text}") from None
     for one in wanted:
         if not any(is_known(type, one.name) for type in resource_types()):
-            raise UsageError(f"--by {one.name}: no resource type has such a search parameter")
+            every = {name for type in resource_types() for name in parameters(type)}
+            near = nearest(one.name, every)
+            raise UsageError(
+                f"--by {one.name}: no resource type has such a search parameter",
+                hint=f"did you mean {near[0]}?" if near else None,
+            )
 
 
 def plan(item: Item, how: How) -> Planned | Refused:
