@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import BinaryIO
 
 from hlcli.errors import InputRefused
@@ -47,23 +46,14 @@ class TooLong(InputRefused):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as read: `start` is only its first kilobyte where it is too long (`bytes` None)."""
+@dataclass(frozen=True)
+class _Long:
+    """Stands for a line that is too long: its first kilobyte."""
 
     start: bytes
-    bytes: bytes | None
 
-    @property
-    def is_blank(self) -> bool:
-        """Its end, an empty line, is none."""
-        return bool(self.start) and not self.start.removeprefix(_BOM).strip(_SPACE)
 
-    def text(self, number: int) -> Text | TooLong:
-        if self.bytes is None:
-            return TooLong(number, self.start)
-        body = self.bytes.removeprefix(_BOM)
-        return Text(number, body.strip(_SPACE), body != self.bytes)
+_Line = bytes | _Long
 
 
 def texts(stream: BinaryIO, *, lines: bool, whole: bool) -> Iterator[Text | TooLong]:
@@ -83,33 +73,37 @@ def texts(stream: BinaryIO, *, lines: bool, whole: bool) -> Iterator[Text | TooL
 def _first(stream: BinaryIO) -> tuple[int, _Line]:
     """How many blank lines are in front, and the first that is not."""
     line, count = _line(stream), 0
-    while line.is_blank:
+    while line and isinstance(line, bytes) and not _bare(line):
         line, count = _line(stream), count + 1
     return count, line
+
+
+def _bare(line: bytes) -> bytes:
+    return line.removeprefix(_BOM).strip(_SPACE)
 
 
 def _line(stream: BinaryIO) -> _Line:
     """The next one, empty at the end; of one that is too long the rest is skipped."""
     raw = stream.readline(MAX_TEXT)
+    if len(raw) < MAX_TEXT:
+        return raw
     start = raw[:_HEAD]
-    if len(raw) == MAX_TEXT and _is_bundle(start):
+    if _is_bundle(start):
         raw += stream.readline(MOST - MAX_TEXT)
         if len(raw) < MOST:
-            return _Line(start, raw)
-    if len(raw) < MAX_TEXT:
-        return _Line(start, raw)
+            return raw
     end = raw[-1:]
     del raw  # what is skipped need not be in memory beside it
     while end not in (b"\n", b""):
         end = stream.readline(_CHUNK)[-1:]
-    return _Line(start, None)
+    return _Long(start)
 
 
 def _value(before: int, first: _Line, stream: BinaryIO) -> Text | TooLong:
     """All of the stream as one value, its lines those of the file."""
-    if first.bytes is None:
+    if isinstance(first, _Long):
         return TooLong(None, first.start)
-    raw = first.bytes + stream.read(MAX_TEXT)
+    raw = first + stream.read(MAX_TEXT)
     start = raw[:_HEAD]
     if len(raw) >= MAX_TEXT and _is_bundle(start):
         raw += stream.read(MOST - len(raw))
@@ -125,9 +119,9 @@ def _is_bundle(start: bytes) -> bool:
 
 def _goes_on(line: _Line, whole: bool) -> bool:
     """True where the value that begins in this line goes on in the next."""
-    if line.bytes is None:
+    if isinstance(line, _Long):
         return whole
-    text = line.bytes.removeprefix(_BOM).strip(_SPACE).decode("utf-8", "replace")
+    text = _bare(line).decode("utf-8", "replace")
     if is_json(text):
         return False
     fault = None if whole else first_fault(text)
@@ -143,9 +137,11 @@ def is_json(text: str) -> bool:
 
 
 def _lines(before: int, line: _Line, stream: BinaryIO) -> Iterator[Text | TooLong]:
-    for number in count(before + 1):
-        if not line.start:
-            return
-        if not line.is_blank:
-            yield line.text(number)
+    number = before
+    while line:
+        number += 1
+        if isinstance(line, _Long):
+            yield TooLong(number, line.start)
+        elif body := _bare(line):
+            yield Text(number, body, line.startswith(_BOM))
         line = _line(stream)

@@ -17,8 +17,8 @@ from hlcli.bulk.lines import Text, TooLong
 from hlcli.bulk.packed import DAMAGED, Meter
 from hlcli.bulk.paths import STDIN, Left
 from hlcli.bulk.references import Group, Resolver, check_plain
+from hlcli.bulk.targets import read
 from hlcli.errors import InputRefused
-from hlcli.fhir import jsontext
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,7 @@ def _after(items: Iterator[Item | Refused], skip: int, left: Left) -> Iterator[I
 
 
 def _type(item: Item | Refused) -> str | None:
-    try:
-        value = jsontext.loads(item.body or b"null")
-    except ValueError:
-        return None
+    value = read(item.body or b"")
     found = value.get("resourceType") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None
 
