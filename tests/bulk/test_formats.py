@@ -131,3 +131,12 @@ def test_one_value_that_is_too_large_is_one_refusal(tmp_path: Path) -> None:
     (refused,) = bad(from_files(tmp_path / "a.json"))
     assert refused.problem.hint is not None
     assert refused.problem.hint.endswith("jq -c '.[]'")
+
+
+def test_a_large_bundle_over_many_lines_is_read_whatever_the_order_of_its_keys(
+    tmp_path: Path,
+) -> None:
+    long = {"resource": resource("Patient", "1", t="x" * 30_000_000)}
+    value = {"entry": [long], "resourceType": "Bundle", "type": "collection"}
+    (tmp_path / "a.json").write_bytes(raw(value, indent=1))
+    assert len(good(from_files(tmp_path / "a.json"))) == 1

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,6 +113,26 @@ def test_no_bytes_end_a_load(lines: list[bytes], words: tuple[str, ...]) -> None
         ran = dock.load(str(file), *words)
         assert ran.code in (0, 8), ran.err
         assert {"p-1", "p-2"} <= {one["id"] for one in dock.stored()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=10).map(b"".join) | st.binary(max_size=600),
+    st.sampled_from(["p.json", "p.ndjson", "p", "p.csv"]),
+    st.sampled_from([bytes, gzip.compress, bz2.compress, lzma.compress]),
+    st.sampled_from(WORDS),
+)
+def test_no_file_ends_a_load(
+    data: bytes, name: str, pack: Callable[[bytes], bytes], words: tuple[str, ...]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, name)
+        file.write_bytes(pack(data))
+        good = ndjson(Path(folder, "q.ndjson"), [patient(1)])
+        dock = Dock(Path(folder, "run"))
+        ran = dock.load(str(file), good, *words)
+        assert ran.code in (0, 8), ran.err
+        assert "p-1" in {one["id"] for one in dock.stored()}
 
 
 def test_a_load_does_not_read_its_own_journal(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 https://github.com/ndjson/ndjson-spec. Memory is that of one line, or of the one value: a few times
 MAX_TEXT bytes (20 MiB) whatever the input, and a few times its size for a larger Bundle, which is
-read up to MOST bytes if it calls itself one within its first kilobyte.
+read up to MOST bytes if its first kilobyte shows that it is one.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ class TooLong(InputRefused):
     def __init__(self, line: int | None, start: bytes) -> None:
         most = MOST if _is_bundle(start) else MAX_TEXT
         a_list = start.removeprefix(_BOM).lstrip(_SPACE).startswith(b"[")
-        hint = f"a resource has at most {MAX_BODY:,} bytes; of a list: jq -c '.[]'"
+        larger = "a list is taken apart by jq -c '.[]'" if a_list else "a Bundle may be larger"
         super().__init__(
-            f"too large: {most:,} bytes or more in one JSON value", hint=hint if a_list else None
+            f"too large: {most:,} bytes or more in one JSON value",
+            hint=f"a resource has at most {MAX_BODY:,} bytes; {larger}",
         )
         self.line = line
 
@@ -106,7 +107,7 @@ def _value(before: int, first: _Line, stream: BinaryIO) -> Text | TooLong:
     raw = first + stream.read(MAX_TEXT)
     start = raw[:_HEAD]
     if len(raw) >= MAX_TEXT and _is_bundle(start):
-        raw += stream.read(MOST - len(raw))
+        raw += stream.read(max(MOST - len(raw), 0))  # of -1 it would be all there is
     if len(raw) >= (MOST if _is_bundle(start) else MAX_TEXT):
         return TooLong(None, start)
     body = raw.removeprefix(_BOM)
@@ -114,7 +115,8 @@ def _value(before: int, first: _Line, stream: BinaryIO) -> Text | TooLong:
 
 
 def _is_bundle(start: bytes) -> bool:
-    return b'"Bundle"' in start
+    """Where keys are sorted, its entries come before its type."""
+    return b'"Bundle"' in start or b'"entry"' in start
 
 
 def _goes_on(line: _Line, whole: bool) -> bool:
