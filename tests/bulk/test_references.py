@@ -218,18 +218,21 @@ def test_two_entries_of_one_full_url_are_not_merged() -> None:
     assert "there twice" in bad([observation])[0].problem.message
 
 
-def test_an_id_made_of_a_full_url_is_not_given_to_another_resource_of_another_bundle() -> None:
-    """And who refers to that other one is not led to the first."""
-    paul = {**PAUL, "identifier": [NPI]}
-    found = resolved(
+def test_an_id_made_of_a_full_url_is_not_given_to_another_resource_of_another_bundle(
+    tmp_path: Path,
+) -> None:
+    """And who refers to that other one, from wherever, is not led to the first."""
+    by_npi = post(resource("Encounter", "e", subject=to(BY_NPI.replace("Practitioner", "Patient"))))
+    bundles = (
         bundle(post(JANE, A), of(A)),
-        bundle(post(paul, A), of(A)),
-        bundle(
-            post(resource("Encounter", "e", subject=to(BY_NPI.replace("Practitioner", "Patient"))))
-        ),
+        bundle(post({**PAUL, "identifier": [NPI]}, A), of(A)),
+        bundle(by_npi, of(A)),
     )
-    assert [number for number, one in enumerate(found) if isinstance(one, Refused)] == [2, 3]
-    assert good(found[4:])[0].notes == ("conditional-reference",)
+    for number, value in enumerate(bundles):
+        (tmp_path / f"{number}.json").write_bytes(raw(value))
+    found = from_files(tmp_path, resolve_references=True)
+    assert [number for number, one in enumerate(found) if isinstance(one, Refused)] == [2, 3, 5]
+    assert good(found[4:5])[0].notes == ("conditional-reference",)
 
 
 def test_the_same_resource_may_be_in_many_bundles_and_in_new_versions() -> None:

@@ -137,7 +137,7 @@ class Targets:
             self._keys[key] = target if other == target else None
 
     def forbid(self, found: Facts) -> None:
-        """Nobody can tell what its fullUrl leads to."""
+        """Nobody can tell what its fullUrl leads to, whatever is added."""
         if found.name:
             self._names[found.name] = ""
 
@@ -172,9 +172,12 @@ class Everywhere:
 
     @cached_property
     def _uuids(self) -> Targets:
-        found = Targets()
+        found, ids = Targets(), Ids()
         for item in self._every():
-            if uuid_of(item.full_url) and (one := facts(item)):
+            one = facts(item) if uuid_of(item.full_url) else None
+            if one is not None and has_anothers(ids, one):
+                found.forbid(one)
+            elif one is not None:
                 found.add(one, frozenset())
         return found
 
