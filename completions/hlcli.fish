@@ -301,7 +301,7 @@ function __hlcli_options
         printf '%s\t%s\n' '--sort' 'in this order; -PARAM: descending' '--include' 'and what PARAM refers to' '--revinclude' 'and what refers to it by PARAM' '--post' 'criteria in the body: URLs are kept in logs'
     end
     if contains -- $argv[1] 'serve'
-        printf '%s\t%s\n' '--port' '0 takes a free one' '--db' '' '--index-lag' 'a write is not yet found by search' '--latency' 'answer later' '--strict-case' 'string search as HealthLake documents it' '--fault' 'misbehave on purpose' '--auth' 'bearer: a SMART store, and its tokens' '--token-life' 'of a bearer token' '--bucket' 'stands for S3 in hlcli import'
+        printf '%s\t%s\n' '--port' '0 takes a free one' '--db' '' '--index-lag' 'a write is not yet found by search' '--latency' 'answer later' '--strict-case' 'string search as HealthLake documents it' '--fault' 'misbehave on purpose' '--auth' 'bearer: a SMART store, and its tokens' '--token-life' 'of a bearer token' '--bucket' 'the bucket in hlcli import, whatever its name'
     end
     if contains -- $argv[1] 'settle'
         printf '%s\t%s\n' '--since' 'when it was sent, by this machine\'s clock' '--lag' 'seconds a search may be behind' '--digest' 'only if the request is the one sent then'

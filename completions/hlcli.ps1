@@ -222,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName hlcli -ScriptBlock {
             , @('--fault', 'misbehave on purpose')
             , @('--auth', 'bearer: a SMART store, and its tokens')
             , @('--token-life', 'of a bearer token')
-            , @('--bucket', 'stands for S3 in hlcli import')
+            , @('--bucket', 'the bucket in hlcli import, whatever its name')
         ) }
         @{ Commands = @('settle'); Options = @(
             , @('--since', 'when it was sent, by this machine''s clock')

@@ -27,11 +27,16 @@ class OnLoop:
         self._runner = asyncio.Runner()
 
     def send(self, interaction: Interaction) -> Exchange:
-        return self._runner.run(self._many.send(interaction, self._announce, lambda _: None))
+        sent = self._many.send(interaction, self._announce, lambda _: None, at_once)
+        return self._runner.run(sent)
 
     def close(self) -> None:
         self._many.close()
         self._runner.close()
+
+
+async def at_once() -> None:
+    """A rest that is over before it begins."""
 
 
 Maker = type[Client] | type[OnLoop]

@@ -30,13 +30,21 @@ class Deadly(Endpoint):
     victim: subprocess.Popen[bytes] | None = None
     number: int = signal.SIGKILL
     left = 0
+    #: Its children get the signal as well, as from a service manager.
+    all_of_them = False
 
     def handle(self, request: Request) -> Response:
         answer = super().handle(request)
         self.left -= 1
         if self.left == 0 and self.victim is not None:
-            self.victim.send_signal(self.number)
+            children = _children(self.victim.pid) if self.all_of_them else []
+            for pid in (*children, self.victim.pid):
+                os.kill(pid, self.number)
         return answer
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 class Yard:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from hlcli import files
-from hlcli.config import Settings, Store
+from hlcli.config import Account, Settings, Store
 from hlcli.config.target_of import aws_endpoint
 from hlcli.env import Env
 from hlcli.errors import ConfigError, HlcliError
@@ -23,25 +23,37 @@ if TYPE_CHECKING:
     from hlcli.wire.control import Control as Control
 
 _HOUR = 3600.0
+#: Seconds for one attempt, where nobody said otherwise: nothing large is asked for.
+_PATIENCE = 10.0
+#: Of a data store that nothing can be sent to any more.
+_GONE = ("DELETING", "DELETED", "CREATE_FAILED")
 
 
-def control(env: Env, profile: str | None, region: str | None, ca_bundle: str | None) -> Control:
-    """The control plane that these settings and the environment name. Raises ConfigError without
-    a region."""
+def control(env: Env, account: Account, tell: Callable[[str], None] | None = None) -> Control:
+    """The control plane that an account and the environment name; `tell` hears of its requests.
+    Raises ConfigError without a region."""
     from hlcli.wire.control import Control as Control
     from hlcli.wire.credentials import Credentials, region_of
 
-    found = region or region_of(profile, env.environ)
+    found = account.region or region_of(account.profile, env.environ)
     if not found:
         raise ConfigError(
             "no region is set", hint="give --region, or set AWS_REGION or the profile's region"
         )
-    credentials = Credentials(env.environ, profile, may_ask=env.may_ask)
-    bundle = ca_bundle or env.environ.get("AWS_CA_BUNDLE") or None
-    return Control(credentials, found, aws_endpoint(env.environ), bundle)
+    credentials = Credentials(env.environ, account.profile, may_ask=env.may_ask)
+    return Control(
+        credentials,
+        found,
+        aws_endpoint(env.environ),
+        account.ca_bundle,
+        account.timeout or _PATIENCE,
+        tell=tell,
+    )
 
 
-def control_of(env: Env, settings: Settings, datastore: str) -> Control:
+def control_of(
+    env: Env, settings: Settings, datastore: str, tell: Callable[[str], None] | None = None
+) -> Control:
     """The control plane of the store that these settings name. An endpoint that is not AWS's own
     is asked itself. Raises ConfigError where there is none."""
     base = settings.base
@@ -50,7 +62,8 @@ def control_of(env: Env, settings: Settings, datastore: str) -> Control:
             "this store has no control plane", hint="hlcli serve has one, and every store in AWS"
         )
     own = None if base.region else origin(base.url)
-    found = control(env, settings.profile, settings.region, settings.ca_bundle)
+    account = Account(settings.profile, settings.region, settings.ca_bundle, settings.timeout)
+    found = control(env, account, tell)
     return replace(found, endpoint=found.endpoint or own)
 
 
@@ -68,27 +81,41 @@ def datastores(env: Env, asked: Control) -> list[dict[str, Any]]:
     return found
 
 
-def named(env: Env, name: str, asked: Control) -> Store:
-    """The data store with that name or id, by what was heard within the last hour, else by asking.
-    Raises ConfigError for a name that none has, or two."""
-    heard = _remembered(env, asked)
-    rows = _of_name(name, heard or [])
-    if len(rows) != 1:
-        rows = _of_name(name, datastores(env, asked))
+def alive(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that can be used, or will be."""
+    return [row for row in rows if row["status"] not in _GONE]
+
+
+def of_name(env: Env, name: str, asked: Control) -> list[dict[str, Any]]:
+    """The data stores with that name or id, by what was heard within the last hour, else by
+    asking."""
+    heard = _of_name(name, _remembered(env, asked) or [])
+    return (
+        heard
+        if len(heard) == 1 and heard[0]["endpoint"]
+        else _of_name(name, datastores(env, asked))
+    )
+
+
+def store_in(rows: list[dict[str, Any]], name: str, region: str, hint: str) -> Store:
+    """The only one of them. Raises ConfigError, with `hint` where there is none."""
     if len(rows) > 1:
         ids = ", ".join(str(row["id"]) for row in rows)
         raise ConfigError(f"{len(rows)} data stores are named {name}", hint=f"give the id: {ids}")
     if not rows:
         raise ConfigError(
-            f"no store is named {name}, neither in the config file nor in {asked.region}",
-            hint="hlcli config list and hlcli datastores name them",
+            f"no store is named {name}, neither in the config file nor in {region}", hint=hint
         )
-    return Store(endpoint=str(rows[0]["endpoint"]), region=asked.region)
+    if not rows[0]["endpoint"]:
+        raise ConfigError(
+            f"the data store {name} has no endpoint; it is {rows[0]['status']}",
+            hint="hlcli datastores shows when that has changed",
+        )
+    return Store(endpoint=rows[0]["endpoint"], region=region)
 
 
 def _of_name(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    alive = [row for row in rows if row["status"] not in ("DELETED", "CREATE_FAILED")]
-    return [row for row in alive if name in (row["name"], row["id"])]
+    return [row for row in alive(rows) if name in (row["name"], row["id"])]
 
 
 def _row(store: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,13 +142,20 @@ def _cache(env: Env, asked: Control) -> Path:
 
 
 def _remembered(env: Env, asked: Control) -> list[dict[str, Any]] | None:
+    """Somebody may have damaged it: then nothing was heard."""
+    file = _cache(env, asked)
     try:
-        file = _cache(env, asked)
         age = env.now().timestamp() - file.stat().st_mtime
-        rows: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        rows = json.loads(file.read_text("utf-8")) if file.is_file() else None
+    except (OSError, ValueError, RecursionError):
         return None
-    return rows if 0 <= age < _HOUR else None
+    sound = isinstance(rows, list) and all(map(_is_row, rows))
+    return rows if sound and 0 <= age < _HOUR else None
+
+
+def _is_row(row: object) -> bool:
+    known = isinstance(row, dict) and {"name", "endpoint"} <= row.keys()
+    return known and all(isinstance(row.get(key), str) for key in ("id", "status"))  # type: ignore[attr-defined]
 
 
 def _remember(env: Env, asked: Control, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@
     ├── Declined             13    somebody was asked before a write, and did not say yes
     ├── ConfigError           3    no usable endpoint, region or setting
     ├── CredentialsError      3    no credentials, or they cannot be used
-    └── ControlRefused        3…10 the control plane (data stores, imports) said no; by its type
+    └── ControlRefused        2…11 the control plane (data stores, imports) said no; by its type
 
 A reply that refuses is no exception: it is an `Exchange` with a `Problem` (see `fhir.exchange`).
 """
@@ -14,7 +14,7 @@ A reply that refuses is no exception: it is an `Exchange` with a `Problem` (see 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -203,11 +203,22 @@ class CredentialsError(HlcliError):
 
 
 class ControlRefused(HlcliError):
-    """A call to a control plane was refused, or never reached it. `type` is one of EXIT_OF's."""
+    """A call to a control plane was refused, or never reached it. `type` is one of EXIT_OF's.
+    `written` is True for what was begun there, and None where nobody knows."""
 
-    def __init__(self, type: str, message: str, *, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        type: str,
+        message: str,
+        *,
+        hint: str | None = None,
+        written: bool | None = False,
+        status: int | None = None,
+    ) -> None:
         self.type = type
         super().__init__(message, hint=hint)
+        more = {} if written is False else {"written": written}
+        self.problem = replace(self.problem, more=more, status=status)
 
 
 class Enough(Exception):

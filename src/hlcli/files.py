@@ -116,6 +116,33 @@ def replace(file: Path, text: str, mode: int = 0o644) -> None:
 
 
 @contextlib.contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """While the block runs, nobody else is in such a block for this file; where the system has no
+    such locks, it runs unprotected.
+
+    Raises ConfigError where the lock, a file beside it, cannot be had.
+    """
+    try:
+        goal = file.resolve()
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        number = os.open(goal.with_name(f".{goal.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {_why(error)}") from error
+    try:
+        _lock(number)
+        yield
+    finally:
+        os.close(number)
+
+
+def _lock(number: int) -> None:
+    with contextlib.suppress(ImportError, OSError):  # Windows, and some network file systems
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX)
+
+
+@contextlib.contextmanager
 def workplace(prefix: str) -> Iterator[Path]:
     """A temporary folder as the working directory, gone afterwards.
 

@@ -214,10 +214,11 @@ class Session:
         here = self._settings.base.local or self._env.transport is not None
         return here or os.name == "nt"
 
-    def hands(self, wake: socket.socket | None = None) -> Hands:
+    def hands(self, wake: socket.socket | None = None, *, writes: bool = True) -> Hands:
         """Who sends a load; `wake` is readable when its input has something again. Raises
         UsageError without consent to write to a protected store."""
-        self._permit("load")
+        if writes:
+            self._permit("load")
         outfit = self._outfit()
         self._loads = True
         return outfit.inline() if wake is None else outfit.crew(wake)

@@ -73,7 +73,7 @@ def complete(url: str, datastore_id: str | None, *, allow_http: bool) -> Base:
 def _whole(segments: tuple[str, ...], datastore_id: str | None) -> tuple[str, ...]:
     """The path down to `r4`. A path of another form is a gateway's own, and taken as it is."""
     if not segments and datastore_id:
-        segments = ("datastore", _checked(datastore_id), "r4")
+        segments = ("datastore", check_id(datastore_id), "r4")
     named = _store_in(segments)
     if not segments:
         raise UsageError(
@@ -89,8 +89,17 @@ def _whole(segments: tuple[str, ...], datastore_id: str | None) -> tuple[str, ..
     return segments
 
 
-def _checked(datastore_id: str) -> str:
-    """AWS allows more than the 32 hexadecimal digits it gives; nothing that changes a path."""
+def check_url(url: str) -> None:
+    """Whether an endpoint can be used, plain http apart, for which there is a flag, and the data
+    store's id, which may be said elsewhere. Raises UsageError."""
+    parts = _split(url)
+    _check_scheme(parts, allow_http=True)
+    _segments(parts.path)
+
+
+def check_id(datastore_id: str) -> str:
+    """The id, if a data store can have it. AWS allows more than the 32 hexadecimal digits it gives;
+    nothing that changes a path. Raises UsageError."""
     if not re.fullmatch(r"[A-Za-z0-9_.:=+@-]{1,64}", datastore_id) or not datastore_id.strip("."):
         raise UsageError("--datastore-id is no id of a data store", hint="32 letters and digits")
     return datastore_id

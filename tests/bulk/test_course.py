@@ -17,6 +17,11 @@ SENT = {"resourceType": "Patient", "id": "p-1", "active": True}
 BODY = json.dumps(SENT).encode()
 STORED = {**SENT, "meta": {"versionId": "4", "lastUpdated": "2026-11-22T07:43:45Z"}}
 OTHER = {**STORED, "active": False}
+#: By the endpoint's clock, in which STORED was last changed at 07:43:45.
+DATE = ("Date", "Sun, 22 Nov 2026 07:50:00 GMT")
+NOW = 1000.0
+#: Seconds before the answer to the look: before, and well after, the change.
+BEFORE, AFTER = NOW - 600, NOW - 60
 PUT = update("Patient", "p-1", BODY)
 COND = conditional_update("Patient", (("name", "Doe"),), BODY)
 
@@ -32,12 +37,12 @@ def bundle(*resources: dict[str, Any]) -> Answer:
 
 def run(task: Task, *answers: Answer) -> tuple[Exchange, list[Interaction]]:
     """The end, and what was asked on the way; the last answer is to a write, if one is sent."""
-    steps, asked, left = course(task), [], list(answers)
+    steps, asked, left = course(task, lambda: NOW), [], list(answers)
     question = next(steps)
     while True:
         asked.append(question)
         status, body = left.pop(0) if left else (200, STORED)
-        reply = Reply(status, (), json.dumps(body).encode() if body else b"")
+        reply = Reply(status, (DATE,), json.dumps(body).encode() if body else b"")
         verdict = judge(question, reply)
         problem = Problem(verdict.problem) if verdict.problem else None
         try:
@@ -110,27 +115,64 @@ def test_a_rehearsal_sends_no_write(asked: Interaction, found: Answer, result: s
 
 
 @pytest.mark.parametrize(
-    ("asked", "found", "may_repeat", "sends", "result"),
+    ("asked", "found", "since", "may_repeat", "sends", "result"),
     [
-        (PUT, (200, STORED), True, False, "updated"),
-        (PUT, (200, OTHER), True, True, "updated"),
-        (PUT, ABSENT, True, True, "updated"),
-        (COND, bundle(STORED), True, False, "updated"),
-        (COND, bundle(), True, True, "updated"),
-        (COND, bundle(), False, False, "unknown"),
+        (PUT, (200, STORED), BEFORE, True, False, "updated"),
+        (PUT, (200, STORED), None, True, False, "updated"),
+        (PUT, (200, OTHER), AFTER, True, True, "updated"),
+        (PUT, (200, OTHER), BEFORE, True, False, "unknown"),
+        (PUT, (200, OTHER), None, True, False, "unknown"),
+        (PUT, ABSENT, BEFORE, True, True, "updated"),
+        (PUT, ABSENT, BEFORE, False, True, "updated"),
+        (PUT, GONE, BEFORE, True, False, "unknown"),
+        (COND, bundle(STORED), BEFORE, True, False, "updated"),
+        (COND, bundle(OTHER), AFTER, True, True, "updated"),
+        (COND, bundle(OTHER), AFTER, False, False, "unknown"),
+        (COND, bundle(OTHER), BEFORE, True, False, "unknown"),
+        (COND, bundle(STORED, OTHER), BEFORE, True, False, "unknown"),
+        (COND, bundle(), BEFORE, True, True, "updated"),
+        (COND, bundle(), BEFORE, False, False, "unknown"),
     ],
 )
 def test_the_fate_of_an_earlier_write(
-    asked: Interaction, found: Answer, may_repeat: bool, sends: bool, result: str
+    asked: Interaction,
+    found: Answer,
+    since: float | None,
+    may_repeat: bool,
+    sends: bool,
+    result: str,
 ) -> None:
-    """A search that is late may still find it: then nothing is sent again."""
-    ended, all = run(Task(1, asked, "settle", may_repeat=may_repeat), found)
+    """What was changed since it was sent proves nothing, unless it is ours; a search that is late
+    may still find it."""
+    ended, all = run(Task(1, asked, "settle", may_repeat=may_repeat, since=since), found)
     assert len(all) == 1 + sends
     assert ended.result == result
     assert ended.written is (None if result == "unknown" else True)
 
 
-@pytest.mark.parametrize("aim", ["write", "settle", "rehearse"])
+@pytest.mark.parametrize(
+    ("found", "header"),
+    [(ABSENT, ("If-None-Match", "*")), ((200, OTHER), ("If-Match", 'W/"4"'))],
+)
+def test_a_repeat_is_for_what_was_seen_and_refused_it_tells_nothing(
+    found: Answer, header: tuple[str, str]
+) -> None:
+    ended, all = run(Task(1, PUT, "settle", since=AFTER), found, (412, None))
+    assert header in all[-1].headers
+    assert (ended.result, ended.written) == ("unknown", None)
+
+
+@pytest.mark.parametrize("asked", [PUT, COND])
+@pytest.mark.parametrize("status", [403, 500, 429])
+def test_a_look_that_fails_leaves_it_unknown(asked: Interaction, status: int) -> None:
+    ended, all = run(Task(1, asked, "settle", since=BEFORE), (status, None))
+    assert methods(all) == "GET"
+    assert (ended.result, ended.written) == ("unknown", None)
+    assert ended.problem is not None
+    assert ended.interaction == asked
+
+
+@pytest.mark.parametrize("aim", ["write", "rehearse"])
 @pytest.mark.parametrize("status", [403, 500, 429])
 def test_a_look_that_fails_writes_nothing(aim: Aim, status: int) -> None:
     ended, all = run(Task(1, PUT, aim, skip_unchanged=True), (status, None))

@@ -48,7 +48,8 @@ def test_one_line_for_each_item_and_one_for_the_run(tmp_path: Path) -> None:
     assert head["endpoint"] == HEADER.endpoint
     assert head["started"] == "2026-11-22T07:43:45+00:00"
     assert line == {
-        "number": 1, "place": "a.ndjson:1", "sha256": planned(1).item.sha256, "method": "PUT",
+        "number": 1, "place": planned(1).item.place.absolute,
+        "sha256": planned(1).item.sha256, "method": "PUT",
         "target": "Patient/p1", "status": 201, "result": "created", "id": "p1", "version": "1",
         "attempts": 2,
     }  # fmt: skip
@@ -60,7 +61,7 @@ def test_criteria_are_hashed_with_a_key_of_the_run(tmp_path: Path) -> None:
     targets = set()
     for name in ("a", "b"):
         run = open_run(HEADER, NOW, run_dir=str(tmp_path / name))
-        run.journal.sent(planned(1, "identifier"))
+        run.journal.sent(planned(1, "identifier"), 0.0)
         run.journal.finished(planned(2, "identifier"), "updated", 200)
         assert "4711" not in text(run)
         assert "hospital" not in text(run)
@@ -83,7 +84,7 @@ def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
 def test_what_was_sent_and_never_heard_of_is_unknown(tmp_path: Path) -> None:
     run = opened(tmp_path)
     for number in (1, 2):
-        run.journal.sent(planned(number, "identifier"))
+        run.journal.sent(planned(number, "identifier"), 0.0)
     run.journal.finished(planned(1, "identifier"), "updated", 200)
     run.journal.finished(planned(3), "unknown", None)
     run.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 from random import Random
 
@@ -49,10 +50,16 @@ def test_killed_again_and_again_it_goes_on(by: tuple[str, ...], tmp_path: Path) 
             check_by_id(yard, file)
 
 
+@pytest.mark.parametrize("all_of_them", [False, True], ids=["to it alone", "to its children too"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_finishes_what_is_in_flight(number: int, code: int, tmp_path: Path) -> None:
+def test_a_signal_finishes_what_is_in_flight(
+    number: int, code: int, all_of_them: bool, tmp_path: Path
+) -> None:
+    if all_of_them and sys.platform != "linux":
+        pytest.skip("the children of a process are asked for as Linux tells them")
     file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, COUNT + 1)))
     with opened(tmp_path) as yard:
+        yard.endpoint.all_of_them = all_of_them
         ended, err = yard.stopped(number, 50, file)
         assert ended == code, err
         assert not yard.unknown()

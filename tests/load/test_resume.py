@@ -33,7 +33,9 @@ def at(dock: Dock, count: int, number: int = signal.SIGINT, times: int = 1) -> N
     dock.before = kill
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
+)
 def test_a_signal_finishes_what_is_in_flight_and_the_same_command_goes_on(
     number: int, code: int, dock: Dock, file: str
 ) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from clients import at_once
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, read
 from hlcli.wire.fate import Attempt
@@ -33,7 +34,8 @@ def many(base: str, timeout: float = 10) -> Iterator[tuple[asyncio.Runner, Many]
 
 
 async def send(client: Many, asked: Interaction, made: list[Attempt] | None = None) -> Exchange:
-    return await client.send(asked, silence, (made if made is not None else []).append)
+    told = (made if made is not None else []).append
+    return await client.send(asked, silence, told, at_once)
 
 
 def type_of(exchange: Exchange) -> str | None:
@@ -59,6 +61,22 @@ def test_a_connection_that_ended_while_idle_is_not_used_again(goodbye: object) -
         runner.run(asyncio.sleep(0.05))
         assert runner.run(send(client, cond(None))).exit_code == 0
         assert len(tap.raw) == 2
+
+
+def test_an_endless_answer_to_a_write_ends_early() -> None:
+    """There may be hundreds of them at a time."""
+    taken = []
+
+    def endless(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+        with contextlib.suppress(OSError):
+            while True:
+                connection.sendall(bytes(1024 * 1024))
+                taken.append(1)
+
+    with Wiretap(endless) as tap, many(tap.base) as (runner, client):
+        assert type_of(runner.run(send(client, cond(None)))) == "bad-answer"
+        assert len(taken) < 32
 
 
 def test_a_connection_that_breaks_under_a_request_repeats_nothing() -> None:

@@ -5,10 +5,11 @@ Pure: it asks with an Interaction, and is answered with an Exchange.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from hlcli.bulk import settling
 from hlcli.bulk.task import Task
 from hlcli.errors import Problem
 from hlcli.fhir import interaction, jsontext
@@ -16,15 +17,17 @@ from hlcli.fhir.diff import compare
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.foretold import stored_after
 from hlcli.fhir.interaction import Interaction, Reply
-from hlcli.fhir.proof import holds
 
 Course = Generator[Interaction, Exchange, Exchange]
 Resource = Mapping[str, Any]
 
 
-def course(task: Task) -> Course:
-    """Until there is an Exchange that says what came of the item."""
+def course(task: Task, now: Callable[[], float]) -> Course:
+    """Until there is an Exchange that says what came of the item; `now` in seconds of the
+    epoch."""
     asked = task.interaction
+    if task.aim == "settle":
+        return (yield from _settled(task, now))
     if task.aim == "write" and not (task.if_match_auto or task.skip_unchanged):
         return (yield asked)
     looked = yield _question(asked)
@@ -35,6 +38,21 @@ def course(task: Task) -> Course:
     if decided is not None:
         return decided
     return (yield _guarded(asked, found) if task.if_match_auto else asked)
+
+
+def _settled(task: Task, now: Callable[[], float]) -> Course:
+    """It was sent before: a look that fails, or finds several, tells nothing. A repeat that is
+    refused for what came in between tells nothing either."""
+    asked = task.interaction
+    looked = yield _question(asked)
+    found = _found(asked, looked)
+    if isinstance(found, Exchange):
+        return settling.unseen(task, looked, found)
+    decided = settling.decided(task, looked, found, now())
+    if decided is not None:
+        return decided
+    sent = yield settling.guarded(asked, looked, found)
+    return settling.repeated(task, sent)
 
 
 def _question(asked: Interaction) -> Interaction:
@@ -80,42 +98,20 @@ def _failed(asked: Interaction, looked: Exchange, problem: Problem) -> Exchange:
 def _decided(task: Task, looked: Exchange, found: Resource | None) -> Exchange | None:
     """The end, where the look is enough; None where the write is to leave."""
     asked, same = task.interaction, found is not None and _same(task.interaction, found)
-    if task.aim == "settle":
-        if found is not None and _is_ours(asked, found):
-            return _told(asked, looked, found, _effect(found), written=True)
-        again = task.may_repeat or asked.name == "update"  # a read is never late
-        return None if again else _open(asked, looked)
     if same and (task.skip_unchanged or task.aim == "rehearse"):
-        return _told(asked, looked, found, "unchanged", written=False)
+        return _told(asked, looked, found, "unchanged")
     if task.aim == "rehearse":
-        effect = "created" if found is None else "updated"
-        return _told(asked, looked, found, effect, written=False)
+        return _told(asked, looked, found, "created" if found is None else "updated")
     return None
 
 
-def _told(
-    asked: Interaction, looked: Exchange, found: Resource | None, result: str, *, written: bool
-) -> Exchange:
+def _told(asked: Interaction, looked: Exchange, found: Resource | None, result: str) -> Exchange:
     """What the look says; its reply then speaks of the one resource found."""
     reply = looked.reply
     if reply is not None and found is not None and asked.name != "update":
         reply = Reply(reply.status, (), jsontext.dumps(found).encode())
-    return replace(looked, interaction=asked, result=result, written=written, reply=reply,
+    return replace(looked, interaction=asked, result=result, written=False, reply=reply,
                    problem=None, attempts=0)  # fmt: skip
-
-
-def _open(asked: Interaction, looked: Exchange) -> Exchange:
-    """A search that is late may still find it: to send it again could make a second one."""
-    hint = "look again in five minutes: what is not found by then is sent again"
-    problem = Problem("lost-answer", "sent earlier, and a search does not show it yet", hint=hint)
-    return replace(looked, interaction=asked, result="unknown", written=None, problem=problem,
-                   reply=None, attempts=0)  # fmt: skip
-
-
-def _effect(found: Resource | None) -> str:
-    meta = (found or {}).get("meta")
-    first = isinstance(meta, dict) and meta.get("versionId") == "1"
-    return "created" if first else "updated"
 
 
 def _guarded(asked: Interaction, found: Resource | None) -> Interaction:
@@ -129,12 +125,6 @@ def _guarded(asked: Interaction, found: Resource | None) -> Interaction:
     if found is None and asked.name == "update":
         return replace(asked, headers=(*asked.headers, ("If-None-Match", "*")))
     return asked
-
-
-def _is_ours(asked: Interaction, found: Resource) -> bool:
-    """What stands there is what was sent then, whatever id the service gave it."""
-    as_stored = interaction.update(asked.type, str(found.get("id")), asked.body)
-    return holds(as_stored, found)
 
 
 def _same(asked: Interaction, found: Resource) -> bool:

@@ -5,13 +5,14 @@ Both hold clinical values, and only their owner may read them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.journal import APPEND, full
+from hlcli.bulk.journal import APPEND, cut_torn, full
 from hlcli.errors import Problem
 from hlcli.fhir import jsontext, outcome
 
@@ -22,14 +23,19 @@ _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
 class Failures:
-    """Both files appear with the first failure, and grow where a run goes on.
+    """Both files appear with the first failure, and grow where a run goes on; where all that failed
+    is tried `anew`, the old ones make way.
 
     To be told before the journal is: what is in both twice does no harm, what is in neither does.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, anew: bool = False) -> None:
         self._folder = folder
         self._open: dict[str, int] = {}
+        if anew:
+            for name in (RESOURCES, OUTCOMES):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(folder / name, folder / f"{name}.1")
 
     def add(
         self,
@@ -37,10 +43,13 @@ class Failures:
         status: int | None,
         problem: Problem | None,
         answer: Mapping[str, Any] | None = None,
+        *,
+        again: bool = True,
     ) -> None:
-        """One failed item; `answer` is the endpoint's OperationOutcome. What is no JSON object has
-        an outcome only. Raises JournalFull once the disk takes no more."""
-        if _is_resource(item):
+        """One failed item; `answer` is the endpoint's OperationOutcome. What is no JSON object, or
+        not to be sent `again`, has an outcome only. Raises JournalFull once the disk takes no
+        more."""
+        if again and _is_resource(item):
             self._append(RESOURCES, (item.body or b"").translate(_ONE_LINE).strip())
         why = answer or (problem.outcome if problem else None) or _made(problem, str(item.place))
         line = {"place": str(item.place), "number": item.number, "status": status, "outcome": why}
@@ -56,8 +65,7 @@ class Failures:
         file, raw = self._folder / name, line + b"\n"
         try:
             if name not in self._open:
-                self._open[name] = os.open(file, APPEND, 0o600)
-                raw = b"\n" * _torn(self._open[name]) + raw
+                self._open[name] = _opened(file)
             taken = os.write(self._open[name], raw)
         except OSError as error:
             raise full(file, error.strerror) from error
@@ -65,10 +73,12 @@ class Failures:
             raise full(file)
 
 
-def _torn(number: int) -> bool:
-    """The last line has no end: its process died."""
-    size = os.lseek(number, 0, os.SEEK_END)
-    return size > 0 and os.lseek(number, -1, os.SEEK_END) >= 0 and os.read(number, 1) != b"\n"
+def _opened(file: Path) -> int:
+    """A torn last line goes: its process died before the journal had the item, which is done
+    again."""
+    number = os.open(file, APPEND, 0o600)
+    cut_torn(file)
+    return number
 
 
 def _is_resource(item: Item | Refused) -> bool:

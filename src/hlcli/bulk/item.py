@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hlcli.errors import Problem
 from hlcli.fhir.interaction import Pairs
@@ -24,8 +26,24 @@ class Place:
 
     def __str__(self) -> str:
         """`export/p07.ndjson:1182`, `bundle.json:4711#entry[3]`, `jane.json`."""
+        return self._in(self.source)
+
+    @property
+    def absolute(self) -> str:
+        """The same, wherever one stands: what a journal remembers."""
+        return self._in(_absolute(self.source))
+
+    def _in(self, source: str) -> str:
         line = "" if self.line is None else f":{self.line}"
-        return self.source + line + ("" if self.entry is None else f"#entry[{self.entry}]")
+        return source + line + ("" if self.entry is None else f"#entry[{self.entry}]")
+
+
+@lru_cache(maxsize=64)
+def _absolute(source: str) -> str:
+    try:
+        return source if source.startswith("<") else os.path.abspath(source)
+    except OSError:  # the folder one stood in is gone
+        return source
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ class JournalFull(ConfigError):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the journal. `result` is a word of the contract (`fhir.exchange`), `unchanged`
-    included; `target` is Type/id, or Type?… with its criteria hashed."""
+    included; `target` is Type/id, or Type?… with its criteria hashed. `at` is when an attempt began
+    whose fate is open, in seconds of the epoch; `place` is absolute."""
 
     number: int
     place: str
@@ -46,6 +47,7 @@ class Entry:
     id: str | None = None
     version: str | None = None
     attempts: int = 0
+    at: float | None = None
 
 
 class Journal:
@@ -60,9 +62,9 @@ class Journal:
         """A line about the run: how it began, that it was resumed, that it ended."""
         self._append(line)
 
-    def sent(self, planned: Planned) -> None:
-        """A conditional update leaves now: should the process die, its fate is unknown."""
-        self._append({"sent": True, **self._of(planned, "unknown", None)})
+    def sent(self, planned: Planned, at: float) -> None:
+        """It leaves now: should the process die, its fate is unknown."""
+        self._append({"sent": True, **self._of(planned, "unknown", None), "at": at})
 
     def finished(
         self,
@@ -73,10 +75,12 @@ class Journal:
         id: str | None = None,
         version: str | None = None,
         attempts: int = 0,
+        at: float | None = None,
     ) -> None:
         """What came of it, whatever it is."""
         line = self._of(planned, result, status)
-        self._append({**line, "id": id, "version": version, "attempts": attempts})
+        since = {} if at is None else {"at": at}
+        self._append({**line, "id": id, "version": version, "attempts": attempts, **since})
 
     def refused(self, refused: Refused) -> None:
         """An item that was never sent."""
@@ -92,9 +96,10 @@ class Journal:
 
     def _of(self, planned: Planned, result: str, status: int | None) -> dict[str, Any]:
         asked = planned.interaction
-        return _line(planned.item, asked.method, self._target(asked), status, result)
+        return _line(planned.item, asked.method, self.target(asked), status, result)
 
-    def _target(self, asked: Interaction) -> str:
+    def target(self, asked: Interaction) -> str:
+        """What it writes to, as the journal names it."""
         if asked.name == "update":
             return "/".join(asked.path)
         text = json.dumps(asked.query).encode()
@@ -121,7 +126,7 @@ def _line(
     """An Entry as JSON; the names are its fields'."""
     return {
         "number": item.number,
-        "place": str(item.place),
+        "place": item.place.absolute,
         "sha256": item.sha256,
         "method": method,
         "target": target,
@@ -131,6 +136,21 @@ def _line(
         "version": None,
         "attempts": 0,
     }
+
+
+def cut_torn(file: Path) -> None:
+    """Cut off a last line without an end, or the next one would be torn with it. Raises OSError."""
+    with file.open("r+b") as opened:
+        size = end = opened.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - 65_536)
+            opened.seek(start)
+            whole = opened.read(end - start).rfind(b"\n") + 1
+            end = start + whole
+            if whole:
+                break
+        if end < size:
+            opened.truncate(end)
 
 
 def full(file: Path, why: str | None = None) -> JournalFull:

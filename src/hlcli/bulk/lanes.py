@@ -13,6 +13,7 @@ class Lanes:
 
     def __init__(self) -> None:
         self._lanes: dict[str, deque[Planned]] = {}
+        self._blocked: dict[str, str] = {}
         self._waiting = 0
         self._bytes = 0
 
@@ -50,6 +51,16 @@ class Lanes:
         freed = [one for one in unique.values() if self._is_first(one)]
         self._waiting -= len(freed)
         return sorted(freed, key=lambda one: one.item.number)
+
+    def block(self, planned: Planned) -> None:
+        """Nobody knows whether it is written, or will be in a moment: nothing goes after it."""
+        self._blocked.update((key, str(planned.item.place)) for key in planned.keys)
+
+    def blocker(self, planned: Planned) -> str | None:
+        """The place of the item that it must not go after."""
+        if not self._blocked:
+            return None
+        return next((self._blocked[key] for key in planned.keys if key in self._blocked), None)
 
     def _is_first(self, planned: Planned) -> bool:
         return all(self._lanes[key][0] is planned for key in planned.keys)

@@ -92,6 +92,13 @@ def _document(item: Item) -> Document:
         raise InputRefused(problem.message, hint=hint, place=problem.place) from None
 
 
+def put_to(planned: Planned, id: str) -> Interaction:
+    """The same resource, put by that id instead of by criteria."""
+    document, asked = parse(planned.item.place.source, planned.item.body), planned.interaction
+    body = identity.resolve(document, asked.type, id)[0].bytes
+    return update(asked.type, id, body, asked.headers)
+
+
 def _type(document: Document) -> str:
     """Raises InputRefused for what is no resource type of R4."""
     found = document.value.get("resourceType")

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,11 +20,17 @@ _FIELDS = tuple(field.name for field in fields(Entry))
 
 
 class Progress:
-    """The fates of items: eight bytes for one that is settled, an Entry for one that is not."""
+    """The fates of items: eight bytes for one that is settled, an Entry for one that is not.
 
-    def __init__(self) -> None:
+    An item is known again by its place and its bytes; and where criteria were sent of which nobody
+    knows what became, by these: a line that was edited or has moved must not be sent blind.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
         self._done, self._failed = Seen(), Seen()
         self._unknown: dict[int, Entry] = {}
+        self._met: set[int] = set()
 
     def add(self, line: dict[str, Any]) -> None:
         """One line of a journal; what comes later counts."""
@@ -35,16 +42,42 @@ class Progress:
         self._unknown.pop(mark, None)
         (self._done if result in DONE else self._failed).add(mark)
 
-    def fate(self, item: Item | Refused) -> Fate | None:
-        """What became of the item, body and place the same; None if it is still to be done."""
+    def fate(self, item: Item | Refused, target: str = "") -> Fate | None:
+        """What became of the item, body and place the same; None if it is still to be done.
+        `target` is what it is written to."""
         if not self:
             return None
-        mark = fingerprint(str(item.place), item.sha256)
+        mark = _mark(item)
         if mark in self._unknown:
             return "unknown"
         if mark in self._done:
             return "done"
+        if self._criteria.get(target) is not None:
+            return "unknown"
         return "failed" if mark in self._failed else None
+
+    def meet(self, item: Item | Refused, target: str) -> Entry | None:
+        """The open one that this item is, or whose criteria it has; it is no longer missing."""
+        mark = _mark(item)
+        found = mark if mark in self._unknown else self._criteria.get(target)
+        if found is None:
+            return None
+        self._met.add(found)
+        return self._unknown[found]
+
+    def is_overtaken(self, number: int, target: str) -> bool:
+        """It failed, and a later item for the same target is done."""
+        return self._later.get(target, 0) > number
+
+    @property
+    def is_open(self) -> bool:
+        """There are criteria of which nobody knows what became."""
+        return bool(self._criteria)
+
+    @property
+    def missing(self) -> tuple[Entry, ...]:
+        """Sent, never heard of again, and not in the input any more."""
+        return tuple(entry for mark, entry in self._unknown.items() if mark not in self._met)
 
     @property
     def done(self) -> int:
@@ -64,10 +97,36 @@ class Progress:
     def __bool__(self) -> bool:
         return bool(self._unknown or len(self._done) or len(self._failed))
 
+    @cached_property
+    def _criteria(self) -> dict[str, int]:
+        """The open ones by their criteria; what is written by its id may be written again."""
+        return {one.target: mark for mark, one in self._unknown.items() if "?" in one.target}
+
+    @cached_property
+    def _later(self) -> dict[str, int]:
+        """The number of the last item done, for every target where one failed. The journal is read
+        twice for it."""
+        failed, last = Seen(), dict[str, int]()
+        for line in self._settled():
+            if line["result"] not in DONE and line.get("target"):
+                failed.add(fingerprint(line["target"], ""))
+        for line in self._settled() if len(failed) else ():
+            if line["result"] in DONE and fingerprint(line["target"], "") in failed:
+                last[line["target"]] = max(last.get(line["target"], 0), int(line["number"]))
+        return last
+
+    def _settled(self) -> Iterator[dict[str, Any]]:
+        found = lines(self._file) if self._file else iter(())
+        return (line for line in found if line.get("result", "unknown") != "unknown")
+
+
+def _mark(item: Item | Refused) -> int:
+    return fingerprint(item.place.absolute, item.sha256)
+
 
 def read(file: Path) -> Progress:
     """What the journal in `file` says; a torn last line says nothing. Raises OSError."""
-    progress = Progress()
+    progress = Progress(file)
     for line in lines(file):
         if "result" in line:
             progress.add(line)

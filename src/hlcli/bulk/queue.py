@@ -6,16 +6,20 @@ from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
+from hlcli.bulk import trouble
 from hlcli.bulk.item import Refused
 from hlcli.bulk.lanes import Lanes
 from hlcli.bulk.order import Settle
 from hlcli.bulk.planning import Planned
 from hlcli.bulk.supply import Supply
+from hlcli.errors import InputRefused
 
 T = TypeVar("T")
 
 #: Items, and bytes of them, read before their turn because their lane is taken.
 _MOST_WAITING, _MOST_BYTES = 4096, 24 * 1024 * 1024
+
+_LOOK_FIRST = "hlcli load --resume looks that up, and then sends this one"
 
 #: Items passed over at a time.
 _PASSED = 500
@@ -48,8 +52,11 @@ class Queue:
         """The next item that may go, None if there is none now. `flying`: some are under way.
         `passed` is true of one that need not go; `refuse` is told of one that cannot, and says by
         True that it is enough for now."""
-        if self._free:
-            return self._free.popleft()
+        while self._free:
+            freed = self._free.popleft()
+            if not self._held_back(freed, refuse):
+                return freed
+            self._free.extend(self._lanes.leave(freed))
         for _ in range(_PASSED):
             one = self._tried(self._supply.take) if self._may_read(flying) else None
             if isinstance(one, Settle):
@@ -57,7 +64,7 @@ class Queue:
             elif isinstance(one, Refused):
                 if refuse(one):
                     return None
-            elif one is None or self._goes(one, passed):
+            elif one is None or self._goes(one, passed, refuse):
                 return one
         return None
 
@@ -65,8 +72,24 @@ class Queue:
         """Those behind it may go."""
         self._free.extend(self._lanes.leave(planned))
 
-    def _goes(self, one: Planned, passed: Callable[[Planned], bool]) -> bool:
-        return not passed(one) and self._lanes.enter(one)
+    def block(self, planned: Planned) -> None:
+        """Its fate is unknown, and it may even now be under way: those behind it may not go."""
+        self._lanes.block(planned)
+
+    def _goes(
+        self, one: Planned, passed: Callable[[Planned], bool], refuse: Callable[[Refused], bool]
+    ) -> bool:
+        return not (passed(one) or self._held_back(one, refuse)) and self._lanes.enter(one)
+
+    def _held_back(self, one: Planned, refuse: Callable[[Refused], bool]) -> bool:
+        """Behind one of unknown fate: what is written last must be what stands last."""
+        before = self._lanes.blocker(one)
+        if before is not None:
+            error = InputRefused(
+                f"{before}, for the same resource, is of unknown fate", hint=_LOOK_FIRST
+            )
+            refuse(trouble.of_item(one.item, error))
+        return before is not None
 
     def _may_read(self, flying: bool) -> bool:
         """Not while too many wait for their lane, nor while a level is to be settled."""

@@ -10,6 +10,7 @@ from hlcli.bulk.item import Refused
 from hlcli.bulk.journal import JournalFull
 from hlcli.bulk.keeper import Keeper
 from hlcli.bulk.planning import Planned
+from hlcli.bulk.progress import Fate
 from hlcli.bulk.task import Outcome
 from hlcli.bulk.terms import Terms
 from hlcli.errors import Problem
@@ -23,6 +24,8 @@ class Record:
         self._keeper, self._terms, self._now = keeper, terms, now
         self._settled = self._failed = 0
         self._events: list[Event] = []
+        self._open = False
+        self._items = 0
         self.stop: str | None = None
         self.full: Problem | None = None
 
@@ -42,39 +45,60 @@ class Record:
 
     def refused(self, one: Refused) -> None:
         """It cannot be sent."""
+        self._items += 1
         self._keep(lambda: self._keeper.refused(one))
         self.tell(telling.refused(self._now(), one))
         self._count(failed=True)
 
-    def passed(self, planned: Planned) -> bool:
-        """True, and told, if an earlier process of this run left nothing to do about it."""
+    def passed(self, planned: Planned) -> Fate | None:
+        """What an earlier process of this run made of it, told, if nothing is left to do."""
         fate = self._keeper.fate(planned)
-        if fate is None or (self._terms.redo and fate != "done"):
-            return False
-        self.tell(telling.before(self._now(), planned, fate))
-        self._failed += fate != "done"
-        return True
+        self._items += 1
+        if fate is None or (self._terms.redo and not self._is_over(planned, fate)):
+            return None
+        if fate == "unknown":
+            self._keeper.open_since(planned)  # it is not missing
+        self.tell(telling.before(self._now(), planned, fate, overtaken=self._terms.redo))
+        self._note_open(planned, fate == "unknown")
+        return fate
+
+    def _is_over(self, planned: Planned, fate: Fate) -> bool:
+        """Also for what failed: what came after it and is written must not be undone."""
+        return fate == "done" or (fate == "failed" and self._keeper.is_overtaken(planned))
+
+    def since(self, planned: Planned) -> float | None:
+        """Of one that an earlier process sent, and whose fate is to be looked up."""
+        return self._keeper.open_since(planned)
 
     def is_unknown(self, planned: Planned) -> bool:
         """An earlier process sent it, and what became of it is to be looked up."""
         return self._terms.redo and self._keeper.fate(planned) == "unknown"
 
-    def sent(self, planned: Planned) -> bool:
+    def sent(self, planned: Planned, at: float) -> bool:
         """It is to leave now; False if that cannot be remembered."""
         if self._terms.aim == "write":
-            self._keep(lambda: self._keeper.sent(planned))
+            self._keep(lambda: self._keeper.sent(planned, at))
         return self.full is None
 
     def settled(self, planned: Planned, outcome: Outcome, *, keep: bool) -> None:
         """What came of it; what is not kept is to be done again."""
-        if keep:
-            self._keep(lambda: self._keeper.settled(planned, outcome))
+        keeper = self._keeper.settled if keep else self._keeper.cut_short
+        self._keep(lambda: keeper(planned, outcome))
         self.tell(telling.finished(self._now(), planned, outcome))
+        self._note_open(planned, outcome.written is None)
         self._count(failed=outcome.failed)
 
     def end(self) -> None:
-        """Every item was looked at."""
-        self._keep(lambda: self._keeper.end("done"))
+        """Every item was looked at. Tomorrow the same command starts anew, unless criteria are open
+        that must not be sent again blindly, or nothing came in where something had."""
+        if not self._items and self._keeper.done_before():
+            self.stop = "no-input"
+            return
+        for entry in self._keeper.missing():
+            self.tell(telling.missing(self._now(), entry))
+            self._open = True
+        if not self._open:
+            self._keep(lambda: self._keeper.end("done"))
 
     def _keep(self, keep: Callable[[], None]) -> None:
         """After a full disk the rest is heard, and not kept."""
@@ -84,6 +108,10 @@ class Record:
             keep()
         except JournalFull as error:
             self.full, self.stop = error.problem, "full-disk"
+
+    def _note_open(self, planned: Planned, unknown: bool) -> None:
+        """What is written by its id may be written again."""
+        self._open |= unknown and planned.interaction.id is None
 
     def _count(self, *, failed: bool) -> None:
         self._settled += 1

@@ -10,7 +10,8 @@ from hlcli.bulk.events import Braked, Ended, Event, Pulse, Repeated, Started
 from hlcli.bulk.item import Refused
 from hlcli.bulk.keeper import Keeper
 from hlcli.bulk.limiter import Limiter
-from hlcli.bulk.planning import Planned
+from hlcli.bulk.matches import Matches
+from hlcli.bulk.planning import Planned, put_to
 from hlcli.bulk.queue import Queue
 from hlcli.bulk.record import Record
 from hlcli.bulk.rests import Rests
@@ -19,9 +20,13 @@ from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Came, Hands, Outcome, Task, Told, Waits
 from hlcli.bulk.terms import Terms, World
 from hlcli.errors import Problem
+from hlcli.fhir.interaction import Interaction
 
 #: Events of items that need not be sent, between two looks at those that are.
 _MOST_EVENTS = 500
+
+#: Bytes of bodies under way: each is in memory two or three times.
+_MOST_BYTES = 24 * 1024 * 1024
 
 #: Seconds between two pulses.
 _PULSE = 0.25
@@ -42,8 +47,10 @@ class Runner:
         self._hands, self._limiter, self._terms, self._world = hands, limiter, terms, world
         self._began = world.monotonic()
         self._queue, self._rests, self._hope = Queue(supply), Rests(), Hope()
+        self._matches = Matches()
         self._record = Record(keeper, terms, self._elapsed)
         self._under_way: dict[int, Planned] = {}
+        self._bytes = 0
         self._dropped = False
         self._pulse_at = float("-inf")
         self.reason: str | None = None
@@ -74,6 +81,7 @@ class Runner:
     def _turn(self) -> bool:
         """Start what may start, hear what has happened; False when all is done."""
         self._heed_stops()
+        self._wake()
         started = self.reason is None and self._start()
         if not self._under_way and not started and (self.reason or self._queue.over):
             return False
@@ -94,17 +102,21 @@ class Runner:
         """Seconds to wait for news: no longer than until time itself makes room."""
         if self._has_told_enough() or (self._record.untold and not self._under_way):
             return 0.0  # there is more to read
-        wait = self._limiter.wait(self._world.monotonic())
-        return min(wait, _PULSE) if wait > 0 and self.reason is None else _PULSE
+        now = self._world.monotonic()
+        waits = [self._limiter.wait(now) or _PULSE, _PULSE]
+        if self._rests.next is not None:
+            waits.append(max(0.0, self._rests.next - now))
+        return min(waits)
 
     def _start(self) -> bool:
+        """New ones, where those that have waited leave room."""
         now = self._world.monotonic()
-        flying, resting = len(self._under_way) - self._resting, self._resting
-        room = min(self._limiter.room(flying, now), 4 * self._limiter.allowed - resting)
+        lent = len(self._rests) if self._hope.worked else 0  # before that, nobody leaves his place
+        room = self._limiter.room(len(self._under_way) - lent, now)
         tasks: list[Task] = []
-        while len(tasks) < room:
-            planned = self._next()
-            if planned is None or not self._record.sent(planned):
+        while len(tasks) < min(room, 4 * self._limiter.allowed - lent):
+            planned = self._next() if self._bytes < _MOST_BYTES else None
+            if planned is None or not self._record.sent(planned, self._world.wall()):
                 break
             tasks.append(self._task(planned))
         if tasks:
@@ -112,16 +124,26 @@ class Runner:
             self._limiter.started(len(tasks), now)
         return bool(tasks)
 
+    def _wake(self) -> None:
+        """Repeats go first, and count as any other request."""
+        now = self._world.monotonic()
+        numbers = self._rests.rested(now, self._limiter.room(self._flying, now))
+        if numbers:
+            self._hands.go(numbers)
+            self._limiter.started(len(numbers), now)
+
     @property
-    def _resting(self) -> int:
-        """How many leave their place to others; none before anything has worked at all."""
-        return self._rests.count(self._world.monotonic()) if self._hope.worked else 0
+    def _flying(self) -> int:
+        return len(self._under_way) - len(self._rests)
 
     def _next(self) -> Planned | None:
         return self._queue.next(bool(self._under_way), self._passed, self._refused)
 
     def _passed(self, planned: Planned) -> bool:
-        return self._record.passed(planned)
+        fate = self._record.passed(planned)
+        if fate == "unknown":
+            self._queue.block(planned)
+        return fate is not None
 
     def _refused(self, one: Refused) -> bool:
         self._record.refused(one)
@@ -131,16 +153,22 @@ class Runner:
         return self._record.untold >= _MOST_EVENTS
 
     def _task(self, planned: Planned) -> Task:
-        terms = self._terms
-        self._under_way[planned.item.number] = planned
-        return Task(
-            planned.item.number,
-            planned.interaction,
-            "settle" if self._record.is_unknown(planned) else terms.aim,
-            terms.if_match_auto,
-            terms.skip_unchanged,
-            terms.may_repeat,
-        )
+        terms, number = self._terms, planned.item.number
+        self._under_way[number] = planned
+        self._bytes += len(planned.item.body)
+        looks = (terms.if_match_auto, terms.skip_unchanged, terms.may_repeat)
+        if self._record.is_unknown(planned):
+            since = self._record.since(planned)
+            return Task(number, planned.interaction, "settle", *looks, since)
+        return Task(number, self._asked(planned), terms.aim, *looks, self._world.wall())
+
+    def _asked(self, planned: Planned) -> Interaction:
+        """By the id that its criteria are known to lead to, where a search may not show it yet."""
+        asked = planned.interaction
+        if asked.name != "conditional-update" or asked.id is not None:
+            return asked
+        id = self._matches.id_of(planned, self._world.monotonic())
+        return put_to(planned, id) if id else asked
 
     def _hear(self, told: Told) -> None:
         if isinstance(told, Waits):
@@ -165,7 +193,12 @@ class Runner:
     def _settle(self, came: Came) -> None:
         outcome = came.outcome
         planned = self._under_way.pop(outcome.number)
+        self._bytes -= len(planned.item.body)
         self._rests.end(outcome.number)
+        if outcome.written is None:
+            self._queue.block(planned)
+        elif outcome.written and outcome.id and planned.interaction.name == "conditional-update":
+            self._matches.note(planned, outcome.id, self._world.monotonic())
         self._queue.settled(planned)
         self._learn(outcome)
         cut_short = outcome.problem is not None and outcome.problem.type == "interrupted"
@@ -174,10 +207,13 @@ class Runner:
 
     def _learn(self, outcome: Outcome) -> None:
         now = self._world.monotonic()
+        looks = outcome.requests - max(1, outcome.attempts)  # repeats were counted as they left
+        if looks > 0:
+            self._limiter.started(looks, now)
         if outcome.problem is not None and outcome.problem.type == "throttled":
             self._press(now - (outcome.seconds or 0.0), now, None)
         elif outcome.status is not None:
-            self._limiter.answered(len(self._under_way) + 1 - self._resting, now)
+            self._limiter.answered(self._flying + 1, now)
         if self._hope.learn(outcome) and self.reason is None:
             self.reason = "hopeless"
 
@@ -185,5 +221,5 @@ class Runner:
         now = self._elapsed()
         if now - self._pulse_at >= _PULSE:
             self._pulse_at = now
-            flying, world = len(self._under_way) - self._resting, self._world
-            self._record.tell(Pulse(now, flying, self._limiter.allowed, world.read(), world.size()))
+            world, allowed = self._world, self._limiter.allowed
+            self._record.tell(Pulse(now, self._flying, allowed, world.read(), world.size()))

@@ -16,12 +16,13 @@ from typing import Any
 
 from hlcli import __version__
 from hlcli.bulk import progress
-from hlcli.bulk.journal import Journal
+from hlcli.bulk.journal import Journal, cut_torn
 from hlcli.bulk.lock import Lock
 from hlcli.bulk.progress import Progress
 from hlcli.errors import ConfigError, InputRefused
 
 JOURNAL, KEY = "journal.ndjson", "key"
+_KEY_SIZE = 32
 
 #: What a new run in an old folder moves out of its way.
 _OWN = (JOURNAL, "failed.ndjson", "failed.outcomes.ndjson")
@@ -100,19 +101,31 @@ def _folder(resume: str | None, run_dir: str | None, base: Path | None) -> Path:
     """RUN is a name, or the path of its folder."""
     if run_dir is not None:
         return Path(run_dir)
-    name = resume or ""
-    return Path(name) if os.sep in name else (base or home()) / name
+    named, here = (base or home()) / (resume or ""), Path(resume or "")
+    is_path = os.sep in (resume or "") or not (named / JOURNAL).exists()
+    return here if is_path and (here / JOURNAL).exists() else named
 
 
 def _named(header: Header, now: datetime, folder: Path, must: bool) -> Run:
     found = recall(folder.name, run_dir=str(folder)) if must else _header(folder)
     if found is None:
+        _check_empty(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _new(folder, header, now)
     if must or not _finished(folder):
         _check_same(found, header, folder)
         return _resumed(folder, now)
     return _anew(folder, header, now)
+
+
+def _check_empty(folder: Path) -> None:
+    """A run's files among others would be taken for data, by the next load of that folder."""
+    strange = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+    if any(name not in (JOURNAL, KEY, "lock") for name in strange):
+        raise InputRefused(
+            f"{folder} holds other files than a run's: {strange[0]}",
+            hint="--run-dir takes a folder of its own, which is made if it is not there",
+        )
 
 
 def _anew(folder: Path, header: Header, now: datetime) -> Run:
@@ -135,34 +148,27 @@ def _new(folder: Path, header: Header, now: datetime) -> Run:
 def _resumed(folder: Path, now: datetime) -> Run:
     lock, file = Lock(folder), folder / JOURNAL
     touched = file.stat().st_mtime
-    _mend(file)
+    cut_torn(file)
     journal = Journal(file, _key(folder))
     journal.note({"resumed": now.isoformat()})
     return Run(folder.name, folder, journal, progress.read(file), True, lock, touched)
-
-
-def _mend(file: Path) -> None:
-    """Cut off a torn last line, or the next one would be torn with it."""
-    with file.open("r+b") as opened:
-        size = end = opened.seek(0, os.SEEK_END)
-        while end:
-            start = max(0, end - 65_536)
-            opened.seek(start)
-            whole = opened.read(end - start).rfind(b"\n") + 1
-            end = start + whole
-            if whole:
-                break
-        if end < size:
-            opened.truncate(end)
 
 
 def _key(folder: Path) -> bytes:
     """Random bytes, so that a hash of criteria tells nothing to whoever sees the journal alone."""
     file = folder / KEY
     if not file.exists():
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as opened:
-            opened.write(secrets.token_bytes(32))
-    return file.read_bytes()
+        half = folder / f"{KEY}.new"  # a disk that is full must not leave a short one
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
+            opened.write(secrets.token_bytes(_KEY_SIZE))
+        os.replace(half, file)
+    found = file.read_bytes()
+    if len(found) != _KEY_SIZE:
+        raise InputRefused(
+            f"{file} is damaged: what was sent cannot be known again",
+            hint="begin anew with another --run-dir, once what is there was looked at",
+        )
+    return found
 
 
 def _fresh(base: Path, now: datetime) -> Path:

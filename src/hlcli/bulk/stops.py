@@ -1,5 +1,5 @@
-"""Ctrl-C and SIGTERM during a run: the first asks for an end, the second for one at once, and the
-third does not wait for anybody who may never answer."""
+"""Ctrl-C, SIGTERM and a terminal that closes during a run: the first asks for an end, the second
+for one at once, and the third does not wait for anybody who may never answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Stops:
 
     def __enter__(self) -> Stops:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, *_hang_up()):
                 self._before[number] = signal.signal(number, self._heard)
         return self
 
@@ -36,9 +36,15 @@ class Stops:
 
     def _heard(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.count += 1
-        if number == signal.SIGTERM:
+        if number != signal.SIGINT:
             self.status = 143
         if self._wake is not None:
             self._wake.send(b".")
         if self.count > (1 if self._raises else 2):
             raise KeyboardInterrupt
+
+
+def _hang_up() -> tuple[int, ...]:
+    """Not under nohup, which means that it is not to be heard; Windows has none."""
+    number = getattr(signal, "SIGHUP", None)
+    return (number,) if number is not None and signal.getsignal(number) is signal.SIG_DFL else ()

@@ -24,8 +24,8 @@ Next = Planned | Refused | Settle
 #: Items and bytes read ahead.
 _MOST, _MOST_BYTES = 512, 8 * 1024 * 1024
 
-#: Items planned at a time, while answers may come.
-_FEW = 8
+#: Items planned at a time, while answers may come; bytes of them planned ahead.
+_FEW, _FEW_BYTES = 8, 8 * 1024 * 1024
 
 #: Seconds a busy reader keeps the interpreter from the runner.
 _SWITCH = 0.0005
@@ -68,18 +68,24 @@ class Prepared:
     ) -> None:
         self._source, self._plan, self._most = source, plan, ahead
         self._ready: deque[Next] = deque()
+        self._bytes = 0
 
     def take(self) -> Next | None:
         """The next one."""
-        return self._ready.popleft() if self._ready else self._next()
+        if not self._ready:
+            return self._next()
+        one = self._ready.popleft()
+        self._bytes -= _planned_size(one)
+        return one
 
     def prepare(self) -> bool:
         """A few."""
         for _ in range(min(_FEW, self._most - len(self._ready))):
-            one = self._next() if self._source.ready else None
+            one = self._next() if self._source.ready and self._bytes < _FEW_BYTES else None
             if one is None:
                 return False
             self._ready.append(one)
+            self._bytes += _planned_size(one)
         return len(self._ready) < self._most
 
     @property
@@ -172,6 +178,10 @@ class Ahead:
             starving, self._starving = self._starving, False
         if starving:
             self._bell.send(b".")
+
+
+def _planned_size(one: Next) -> int:
+    return _size(one.item if isinstance(one, Planned) else one)
 
 
 def _size(one: Raw) -> int:

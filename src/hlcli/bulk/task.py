@@ -17,7 +17,8 @@ Aim = Literal["write", "settle", "rehearse"]
 
 class Task(NamedTuple):
     """One item to be written. `if_match_auto` and `skip_unchanged` take a read first.
-    `may_repeat`: what a look does not find is sent again; a search may be late."""
+    `may_repeat`: what a look does not find is sent again; a search may be late. `since` is when it
+    was first sent, or will be, in seconds of the epoch; None where nobody knows."""
 
     number: int
     interaction: Interaction
@@ -25,11 +26,13 @@ class Task(NamedTuple):
     if_match_auto: bool = False
     skip_unchanged: bool = False
     may_repeat: bool = True
+    since: float | None = None
 
 
 class Outcome(NamedTuple):
     """What came of a task. `outcome` is the OperationOutcome of one that failed. `seconds` and
-    `server` are the last attempt's, see `events.Finished`."""
+    `server` are the last attempt's, see `events.Finished`. `since` is when an attempt began whose
+    fate is open, in seconds of the epoch; `requests` counts all that were sent, looks too."""
 
     number: int
     result: str
@@ -43,6 +46,8 @@ class Outcome(NamedTuple):
     server: float | None = None
     waited: float = 0.0
     outcome: Mapping[str, Any] | None = None
+    since: float | None = None
+    requests: int = 1
 
     @property
     def failed(self) -> bool:
@@ -57,9 +62,9 @@ class Came(NamedTuple):
 
 
 class Waits(NamedTuple):
-    """A task waits `seconds` before a repeat. `began` is when the attempt began, by the system's
-    monotonic clock; `pressed`: it was turned away, and everybody should slow down; `told`: the
-    seconds that the service asked for."""
+    """A task waits `seconds` before a repeat, and then for `Hands.go`. `began` is when the attempt
+    began, by the system's monotonic clock; `pressed`: it was turned away, and everybody should slow
+    down; `told`: the seconds that the service asked for."""
 
     number: int
     reason: str
@@ -78,6 +83,9 @@ class Hands(Protocol):
 
     def give(self, tasks: list[Task]) -> None:
         """Start these."""
+
+    def go(self, numbers: list[int]) -> None:
+        """These have waited long enough, and there is room for their repeats."""
 
     def take(self, seconds: float) -> list[Told]:
         """What has happened; waits at most so long for something to happen."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hlcli.bulk.events import Finished
-from hlcli.bulk.item import Refused
+from hlcli.bulk.item import Place, Refused
+from hlcli.bulk.journal import Entry
 from hlcli.bulk.planning import Planned
 from hlcli.bulk.task import Outcome
 
@@ -47,14 +48,28 @@ def refused(at: float, one: Refused) -> Finished:
                     hint=problem.hint or "")  # fmt: skip
 
 
-def before(at: float, planned: Planned, fate: str) -> Finished:
-    """One item that an earlier process settled."""
+def before(at: float, planned: Planned, fate: str, *, overtaken: bool) -> Finished:
+    """One item that an earlier process settled; one that failed may be `overtaken`."""
     place, number = planned.item.place, planned.item.number
     if fate == "done":
         return Finished(at, number, place, "skipped", True)
     if fate == "failed":
-        return Finished(at, number, place, "skipped", False)
+        said = _OVERTAKEN if overtaken else ""
+        return Finished(at, number, place, "skipped", False, message=said)
     return Finished(at, number, place, "unknown", None, None, "lost-answer")
+
+
+_OVERTAKEN = "it failed, and a later item for the same resource is written: not sent again"
+
+
+def missing(at: float, entry: Entry) -> Finished:
+    """One that an earlier process sent, of unknown fate, and that the input no longer has."""
+    return Finished(at, entry.number, Place(entry.place), "unknown", None, None, "lost-answer",
+                    message=_MISSING, hint=_BY_HAND)  # fmt: skip
+
+
+_MISSING = "sent earlier, of unknown fate, and no longer in the input"
+_BY_HAND = "search for it; then the same command with another --run-dir begins anew"
 
 
 def first_issue(outcome: Mapping[str, Any] | None) -> tuple[str | None, str | None]:

@@ -24,11 +24,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class World:
-    """What surrounds a run. `stops` counts how often the user has asked for an end: the second
-    time, what is in flight is cut short. `read` tells the bytes of the input behind, `size` those
-    of all of it, once they are known."""
+    """What surrounds a run. `wall` tells the seconds of the epoch. `stops` counts how often the
+    user has asked for an end: the second time, what is in flight is cut short. `read` tells the
+    bytes of the input behind, `size` those of all of it, once they are known."""
 
     monotonic: Callable[[], float]
+    wall: Callable[[], float]
     stops: Callable[[], int] = lambda: 0
     read: Callable[[], int] = lambda: 0
     size: Callable[[], int | None] = lambda: None

@@ -50,9 +50,9 @@ _COMMANDS: Mapping[str, Place] = {
     "help": Place("help", "help"),
 }
 
-#: They ask no endpoint, so that nothing of theirs is ever sent, or not sent.
+#: They ask no endpoint for FHIR data, so that nothing of theirs is ever sent, or not sent.
 _OFFLINE = (
-    *("validate", "params", "explain", "config"),
+    *("validate", "params", "explain", "config", "datastores", "import"),
     *("serve", "demo", "completion", "man", "help"),
 )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -59,22 +58,20 @@ def _list(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Out
         for name, one in file.stores.items()
     ]
     empty = f"no store is named in {file.path}; hlcli config set NAME datastore_id=ID region=REGION"
-    return show_stores(rows, start.screen(ctx, output), empty)
+    return show_stores(rows, start.screen(ctx, output, file.defaults.output), empty)
 
 
 def _show(
     ctx: typer.Context, words: tuple[str, ...], connection: Connection, output: Output
 ) -> int:
-    from hlcli.opening import decided
+    from hlcli.opening import decided, in_force
     from hlcli.view.pages.settings import show_settings
 
     _no_more(words, "show", "name the store with --store NAME")
     found = decided(start.env(ctx), connection)
-    rows = [
-        {"setting": name, "value": value, "source": found.sources[name] or "not set"}
-        for name, value in found.shown.items()
-    ]
-    return show_settings(rows, start.screen(ctx, output))
+    screen = start.screen(ctx, output, found.output)
+    name = found.name or found.base.datastore_id or found.base.label
+    return show_settings(in_force(start.env(ctx), found), name, screen)
 
 
 def _use(ctx: typer.Context, words: tuple[str, ...], found: Connection, output: Output) -> int:
@@ -87,37 +84,52 @@ def _use(ctx: typer.Context, words: tuple[str, ...], found: Connection, output: 
         raise UsageError("config use takes the NAME of a store", hint=house.known(file))
     if words[0] not in file.stores:
         raise UsageError("there is no store of that name", hint=house.near(words[0], file))
-    return _write(ctx, file, with_default(file, words[0]), output)
+    return _write(ctx, lambda file: with_default(file, words[0]), output)
 
 
 def _ask_which(
     ctx: typer.Context, file: house.ConfigFile, found: Connection, output: Output
 ) -> int:
     """Those of the file, and those AWS has; what is chosen there gets a place in the file."""
-    from hlcli.config.editing import with_default, with_values
-    from hlcli.view.console.ask import chosen
+    from hlcli.config.editing import with_default
+    from hlcli.opening import offered
+    from hlcli.view.console import ask
+    from hlcli.view.pages.settings import note
 
-    screen, name = start.screen(ctx, output), "the NAME of a store"
-    rows = [] if not start.env(ctx).may_ask else _in_aws(ctx, found)
-    options = [*file.stores, *(f"{row['name']} ({row['id']})" for row in rows)]
-    at = chosen(options, screen, name) if options else None
+    screen = start.screen(ctx, output)
+    ask.check(screen, f"the NAME of a store; {house.known(file)}")
+    rows, why = offered(start.env(ctx), found, file)
+    options = [*file.stores, *(f"{row['name'] or 'no name'} ({row['id']})" for row in rows)]
+    if why:
+        note(f"AWS did not tell which stores there are: {why}", screen)
+    at = ask.chosen(options, screen, "the NAME of a store") if options else None
     if at is None:
         raise UsageError("no store was chosen", hint=house.known(file))
     if at < len(file.stores):
-        return _write(ctx, file, with_default(file, options[at]), output)
-    row = rows[at - len(file.stores)]
-    values = {"endpoint": row["endpoint"], "region": row["region"], "profile": found.profile or ""}
-    named = dataclasses.replace(file, text=with_values(file, str(row["name"]), values))
-    return _write(ctx, file, with_default(named, str(row["name"])), output)
+        return _write(ctx, lambda file: with_default(file, options[at]), output)
+    return _take_in(ctx, rows[at - len(file.stores)], found.profile, output)
 
 
-def _in_aws(ctx: typer.Context, found: Connection) -> list[dict[str, Any]]:
-    from hlcli import account
+def _take_in(
+    ctx: typer.Context, row: Mapping[str, Any], profile: str | None, output: Output
+) -> int:
+    """Under a name that is free: no store of the file becomes another by a choice."""
+    from hlcli.config.editing import name_for, with_default, with_values
 
-    env = start.env(ctx)
-    region = found.region or env.environ.get("AWS_REGION") or env.environ.get("AWS_DEFAULT_REGION")
-    asked = account.control(env, found.profile, region or None, found.ca_bundle)
-    return [row | {"region": asked.region} for row in account.datastores(env, asked)]
+    values = {"endpoint": row["endpoint"], "region": row["region"], "profile": profile or ""}
+
+    def edited(file: house.ConfigFile) -> str:
+        name = name_for(file, row["name"], row["id"], row["endpoint"])
+        known = file if name in file.stores else _with(file, with_values(file, name, values))
+        return with_default(known, name)
+
+    return _write(ctx, edited, output)
+
+
+def _with(file: house.ConfigFile, text: str) -> house.ConfigFile:
+    from hlcli.config.stores import parsed
+
+    return parsed(file.path, text.encode())
 
 
 def _set(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Output) -> int:
@@ -127,9 +139,8 @@ def _set(ctx: typer.Context, words: tuple[str, ...], _: Connection, output: Outp
         raise UsageError(
             "config set takes NAME KEY=VALUE ...", hint="hlcli config set prod region=eu-west-1"
         )
-    file = house.load(start.env(ctx).environ)
     values = dict(word.split("=", 1) for word in words[1:])
-    return _write(ctx, file, with_values(file, words[0], values), output)
+    return _write(ctx, lambda file: with_values(file, words[0], values), output)
 
 
 def _path(ctx: typer.Context, words: tuple[str, ...], _: Connection, __: Output) -> int:
@@ -139,12 +150,18 @@ def _path(ctx: typer.Context, words: tuple[str, ...], _: Connection, __: Output)
     return show_page(f"{house.location(start.env(ctx).environ)}\n", start.env(ctx))
 
 
-def _write(ctx: typer.Context, file: house.ConfigFile, text: str, output: Output) -> int:
-    """Private from the start: a token command may be named in it one day."""
+def _write(ctx: typer.Context, edited: Callable[[house.ConfigFile], str], output: Output) -> int:
+    """Private from the start: a token command may be named in it one day. Read and written with
+    nobody else between, or the change of one of two would be lost."""
     from hlcli.view.pages.settings import said
 
-    files.replace(file.path, text, 0o600)
-    return said(f"{file.path} is written", start.screen(ctx, output))
+    environ = start.env(ctx).environ
+    path = house.load(environ).path
+    with files.alone(path):
+        files.replace(path, edited(house.load(environ)), 0o600)
+        default = house.load(environ).default
+    told = f"; the default is {default}" if default else ""
+    return said(f"{path} is written{told}", start.screen(ctx, output))
 
 
 def _no_more(words: tuple[str, ...], action: str, hint: str | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hlcli import config as house
 from hlcli.commands import start
 from hlcli.commands.options import Output, spread
 
@@ -35,9 +36,14 @@ def datastores(
       hlcli get Patient/jane-1 --store my-data-store
     """
     from hlcli import account
+    from hlcli.commands import plane
     from hlcli.view.pages.settings import show_datastores
 
-    env = start.env(ctx)
-    region = region or env.environ.get("AWS_REGION") or env.environ.get("AWS_DEFAULT_REGION")
-    asked = account.control(env, profile, region or None, ca_bundle)
-    return show_datastores(account.datastores(env, asked), start.screen(ctx, output))
+    env, file = start.env(ctx), house.load(start.env(ctx).environ)
+    flags = house.Connection(region=region or None, profile=profile, ca_bundle=ca_bundle)
+    with_ = house.account_of(flags, env.environ, file)
+    screen = start.screen(ctx, output, file.defaults.output)
+    asked = account.control(env, with_, plane.teller(screen))
+    if output.curl:
+        return plane.printed(asked, "ListFHIRDatastores", {}, with_.profile, screen)
+    return show_datastores(account.datastores(env, asked), screen)

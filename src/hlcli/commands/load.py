@@ -68,4 +68,5 @@ def _again(ctx: typer.Context, run: RunOptions) -> int:
         )
     before = recall(run.resume).argv
     started: start.Started = ctx.obj
-    return started.main(["load", *before, *ctx.meta["words"]], started.env)
+    end = before.index("--") if "--" in before else len(before)  # after that there are only paths
+    return started.main(["load", *before[:end], *ctx.meta["words"], *before[end:]], started.env)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from hlcli.plans.loading import Load
 
 #: With their values these are not written down: they may be secrets, or are of one start only.
-_NOT_KEPT = ("-H", "--header", "--resume", "--run-dir")
+_NOT_KEPT = ("--header", "--resume", "--run-dir", "--report")
+#: `-H NAME:VALUE`, `-HNAME:VALUE`, and behind other short flags: `-qH NAME:VALUE`.
+_HEADER = re.compile(r"-([A-Za-z]*?)H(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def asked(
         _terms(each, run),
         _pace(run),
         _header(paths, each, selection),
-        tuple(_kept(words)),
+        tuple(_kept(words, paths)),
         run.resume,
         run.run_dir,
         run.report,
@@ -166,10 +169,14 @@ def _hashed(given: list[str] | None) -> str:
     return hashlib.sha256("\n".join(given).encode()).hexdigest()[:16] if given else ""
 
 
-def _kept(words: Sequence[str]) -> Iterator[str]:
+def _kept(words: Sequence[str], paths: Sequence[str]) -> Iterator[str]:
+    """The command line for whoever resumes, wherever that is done."""
     feed = iter(words)
     for word in feed:
-        if word in _NOT_KEPT:
+        header = _HEADER.fullmatch(word)
+        if word in _NOT_KEPT or (header and not header[2]):
             next(feed, None)
-        elif not word.startswith(("-H", "--header=", "--resume=", "--run-dir=")):
+        elif word in paths and word != "-":
+            yield os.path.abspath(word)
+        elif not header and not word.startswith(tuple(f"{name}=" for name in _NOT_KEPT)):
             yield word

@@ -35,7 +35,8 @@ def serve(
         float, typer.Option(metavar="SECONDS", min=0, help="of a bearer token")
     ] = 300.0,
     bucket: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="stands for S3 in hlcli import")
+        str | None,
+        typer.Option(metavar="FOLDER", help="the bucket in hlcli import, whatever its name"),
     ] = None,
 ) -> int:
     """Run the local endpoint: HealthLake's URLs, signature check and conditional update, on

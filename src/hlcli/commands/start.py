@@ -52,13 +52,14 @@ def standard_input(env: Env, most: int) -> bytes:
     return files.read_stream(env.stdin.raw, most)
 
 
-def screen(ctx: typer.Context, output: Output) -> Screen:
-    """How to show what comes back; a bad --query is refused here, before anything is sent."""
+def screen(ctx: typer.Context, output: Output, form: str | None = None) -> Screen:
+    """How to show what comes back; a bad --query is refused here, before anything is sent. `form`
+    is the config file's, where nothing nearer names one."""
     from hlcli.view.console.screen import Screen, compile_query
 
     return Screen(
         env=env(ctx),
-        output=output.output or form_from(env(ctx).environ),
+        output=output.output or form_from(env(ctx).environ, form),
         chosen=bool(output.output or env(ctx).environ.get("HLCLI_OUTPUT")),
         query=compile_query(output.query) if output.query is not None else None,
         quiet=output.quiet,
@@ -84,9 +85,9 @@ def secrets_in(environ: Mapping[str, str]) -> set[str]:
     return {value for name in _SECRETS if len(value := environ.get(name, "").strip()) >= 8}
 
 
-def form_from(environ: Mapping[str, str]) -> str:
+def form_from(environ: Mapping[str, str], otherwise: str | None = None) -> str:
     """The output form HLCLI_OUTPUT names. Raises ConfigError for one that does not exist."""
-    form = environ.get("HLCLI_OUTPUT") or "text"
+    form = environ.get("HLCLI_OUTPUT") or otherwise or "text"
     if form not in FORMS:
         raise ConfigError(f"HLCLI_OUTPUT must be one of: {', '.join(FORMS)}")
     return form

@@ -1,5 +1,6 @@
 """Flags, environment and config file -> settings, each of which remembers its source."""
 
+from hlcli.config.aws import Account, account_of
 from hlcli.config.flags import FORMS, Connection, Flag, Output
 from hlcli.config.settings import Asked, Settings, resolve
 from hlcli.config.stores import ConfigFile, Store, load, location
@@ -7,6 +8,7 @@ from hlcli.config.target_of import known, near
 
 __all__ = [
     "FORMS",
+    "Account",
     "Asked",
     "ConfigFile",
     "Connection",
@@ -14,6 +16,7 @@ __all__ = [
     "Output",
     "Settings",
     "Store",
+    "account_of",
     "known",
     "load",
     "location",

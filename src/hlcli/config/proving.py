@@ -86,7 +86,7 @@ def _auth(
         return _of_the_box(flags)
     if flags.token_file is not None and flags.auth not in (None, "bearer"):
         raise UsageError("--token-file is for --auth bearer")
-    own = f"stores.{target.name}"
+    own = target.own
     store = [(target.store.auth, own), (_implied(target.store), own)]
     variable = [(_named_auth(environ), "HLCLI_AUTH")]
     candidates = [
@@ -148,6 +148,11 @@ def _chosen(places: list[_Place]) -> tuple[dict[str, Any], dict[str, str]]:
         for name, label in kinds.items():
             return {name: place.values[name]}, {name: label}
     return {}, {}
+
+
+def check_file(store: Store, where: str) -> None:
+    """Raises ConfigError where a part of the config file names two sources of tokens."""
+    _chosen([_of_file(store, where)])
 
 
 def _client(places: list[_Place]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from hlcli.errors import UsageError
+from collections.abc import Callable, Mapping
+from typing import Any
+
+#: Times in seconds. `nan` is in no range.
+_RANGES: Mapping[str, tuple[Callable[[float], bool], str]] = {
+    "timeout": (lambda one: 0 < one < 86400, "more than 0 and less than a day, in seconds"),
+    "retries": (lambda one: one >= 0, "0 or more"),
+    "max_wait": (lambda one: 0 <= one < 86400 * 7, "0 or more and less than a week, in seconds"),
+}
 
 
-def check(timeout: float, retries: int, max_wait: float) -> None:
-    """Times in seconds. Raises UsageError."""
-    if not 0 < timeout < 86400:
-        raise UsageError("--timeout must be more than 0 and less than a day, in seconds")
-    if retries < 0:
-        raise UsageError("--retries must be 0 or more")
-    if not 0 <= max_wait < 86400 * 7:
-        raise UsageError("--max-wait must be 0 or more and less than a week, in seconds")
+def problem(name: str, value: Any) -> str:
+    """What is wrong with a setting's value, as the rest of a sentence; "" where nothing is."""
+    fits, words = _RANGES.get(name, (None, ""))
+    return "" if fits is None or value is None or fits(value) else f"must be {words}"

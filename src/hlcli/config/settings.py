@@ -8,16 +8,15 @@ or by HLCLI_STORE brings its profile and region with it, at that rank.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hlcli.config import ranges
+from hlcli.config.aws import Account, account_of, check_range, first, profile_of, region_of
 from hlcli.config.flags import Connection
 from hlcli.config.proving import proving, shown
 from hlcli.config.stores import ConfigFile, Store
-from hlcli.config.target_of import Target, aws_endpoint, target_of
+from hlcli.config.target_of import Target, aws_endpoint, endpoint_by, target_of
 from hlcli.errors import ConfigError, UsageError
 from hlcli.target import Base, aws_base, complete
 from hlcli.tokens import TokenSource
@@ -33,10 +32,10 @@ _LOAD_RETRIES = 10
 @dataclass(frozen=True)
 class Asked:
     """What is asked for only where no nearer source knows: the region of an AWS profile, and a
-    data store by its name in AWS (profile and region given)."""
+    data store by its name in AWS."""
 
     profile_region: Callable[[str | None], str | None]
-    store_in_aws: Callable[[str, str | None, str | None], Store]
+    store_in_aws: Callable[[str, Account], Store]
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,7 @@ class Settings:
     tokens: TokenSource = field(default_factory=TokenSource)
     name: str | None = None
     protected: bool = False
+    allow_http: bool = False
     output: str = "text"
     validation_level: str | None = None
 
@@ -90,58 +90,61 @@ def resolve(
     Raises UsageError for two targets in one source or an unusable endpoint, ConfigError where
     no source names a target or a region.
     """
-    target = target_of(flags, environ, file, lambda name: _in_aws(name, flags, environ, asked))
-    profile, profile_source = _profile(flags, environ, target, file)
-    region, region_source = _region(flags, environ, target)
-    base = _base(flags, environ, target, lambda: region or asked.profile_region(profile))
+    target = target_of(
+        flags,
+        environ,
+        file,
+        lambda name: asked.store_in_aws(name, account_of(flags, environ, file)),
+    )
+    profile, profile_source = profile_of(flags, environ, target, file)
+    region, region_source = region_of(flags, environ, target, file)
+    base = _base(flags, environ, target, file, lambda: region or asked.profile_region(profile))
     _check_region(flags.region, base)
     proof = proving(flags, environ, target, file)
     rest = _rest(flags, environ, target, file)
-    values = {name: value for name, (value, _) in rest.items()}
-    ranges.check(values["timeout"], values["retries"], values["max_wait"])
-    sources = {name: source for name, (_, source) in rest.items()}
+    for name, (value, source) in rest.items():
+        check_range(name, value, source, file)
     return Settings(
         base=base,
         region=flags.region or base.region or region,
         profile=profile,
         again=_again(flags),
         sources={
-            "target": target.source,
+            "target": _who(target, environ),
             "region": "the endpoint's host" if base.region else region_source,
             "profile": profile_source,
             **proof.sources,
-            **sources,
+            "protected": _BUILT_IN if target.store.protected is None else target.own,
+            "allow_http": "--allow-http" if flags.allow_http else _BUILT_IN,
+            **{name: source for name, (_, source) in rest.items()},
         },
         auth=proof.auth,
         tokens=proof.tokens,
         name=target.name,
         protected=bool(target.store.protected),
-        **values,
+        allow_http=flags.allow_http,
+        **{name: value for name, (value, _) in rest.items()},
     )
 
 
-def _in_aws(name: str, flags: Connection, environ: Mapping[str, str], asked: Asked) -> Store:
-    profile, _ = _first((flags.profile, "--profile"))
-    region, _ = _named_region(flags, environ)
-    return asked.store_in_aws(name, profile, region)
-
-
-def _first(*candidates: tuple[Any, str]) -> tuple[Any, str]:
-    """The first value that was given, and where."""
-    return next(((value, source) for value, source in candidates if value is not None), (None, ""))
+def _who(target: Target, environ: Mapping[str, str]) -> str:
+    """Who named the target; and the variable that says at which host it is, if one does."""
+    variable = endpoint_by(environ)
+    if target.local or target.store.endpoint or not variable:
+        return target.source
+    return f"{target.source}, the host by {variable}"
 
 
 def _rest(
     flags: Connection, environ: Mapping[str, str], target: Target, file: ConfigFile
 ) -> dict[str, tuple[Any, str]]:
     """Settings that are each decided alone: (value, source)."""
-    own = f"stores.{target.name}" if target.name else ""
     found: dict[str, tuple[Any, str]] = {}
     for name in _ALONE:
-        found[name] = _first(
+        found[name] = first(
             (getattr(flags, name, None), "--" + name.replace("_", "-")),
             (environ.get(_VARIABLES.get(name, ""), "") or None, _VARIABLES.get(name, "")),
-            (getattr(target.store, name), own),
+            (getattr(target.store, name), target.own),
             (getattr(file.defaults, name), "defaults"),
             (getattr(DEFAULTS, name), _BUILT_IN),
         )
@@ -150,22 +153,6 @@ def _rest(
 
 _ALONE = ("timeout", "retries", "max_wait", "ca_bundle", "output", "validation_level")
 _VARIABLES = {"ca_bundle": "AWS_CA_BUNDLE", "output": "HLCLI_OUTPUT"}
-
-
-def _profile(
-    flags: Connection, environ: Mapping[str, str], target: Target, file: ConfigFile
-) -> tuple[str | None, str]:
-    """A profile given beats keys in the environment, so that of a store nobody named must not."""
-    of_file = _first(
-        (target.store.profile, f"stores.{target.name}"), (file.defaults.profile, "defaults")
-    )
-    if flags.profile is not None:
-        return flags.profile, "--profile"
-    if target.explicit and target.store.profile is not None:
-        return of_file
-    set_in_aws = ("AWS_PROFILE", "AWS_ACCESS_KEY_ID")
-    named = next((name for name in set_in_aws if environ.get(name)), None)
-    return (None, named) if named else of_file
 
 
 def _check_region(named: str | None, base: Base) -> None:
@@ -177,30 +164,33 @@ def _check_region(named: str | None, base: Base) -> None:
         )
 
 
-def _region(
-    flags: Connection, environ: Mapping[str, str], target: Target
-) -> tuple[str | None, str]:
-    """A store's own region is a part of what it is: only a flag says otherwise."""
-    if flags.region is None and target.store.region is not None:
-        return target.store.region, f"stores.{target.name}"
-    return _named_region(flags, environ)
-
-
-def _named_region(flags: Connection, environ: Mapping[str, str]) -> tuple[str | None, str]:
-    candidates = (
-        (flags.region, "--region"),
-        (environ.get("AWS_REGION"), "AWS_REGION"),
-        (environ.get("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION"),
-    )
-    region, source = next(
-        ((value, source) for value, source in candidates if value), (None, "profile")
-    )
-    if region is not None and not re.fullmatch(r"[a-z0-9-]{1,64}", region):
-        raise UsageError(f"{source} is no name of an AWS region", hint="such as eu-west-1")
-    return region, source
-
-
 def _base(
+    flags: Connection,
+    environ: Mapping[str, str],
+    target: Target,
+    file: ConfigFile,
+    region: Callable[[], str | None],
+) -> Base:
+    """What the config file says, or AWS's environment, is named where it cannot be used."""
+    try:
+        return _where(flags, environ, target, region)
+    except UsageError as error:
+        said_by = _said_by(target, environ, file)
+        if not said_by:
+            raise
+        raise ConfigError(f"{said_by}: {error}", hint=error.problem.hint) from error
+
+
+def _said_by(target: Target, environ: Mapping[str, str], file: ConfigFile) -> str:
+    """What is to be changed where an endpoint cannot be used; "" for a flag, or a variable of
+    ours, which its own message names."""
+    variable = endpoint_by(environ)
+    if variable and (not target.store.endpoint or target.source == "AWS environment"):
+        return variable
+    return f"{file.path}: {target.own}" if target.of_file else ""
+
+
+def _where(
     flags: Connection,
     environ: Mapping[str, str],
     target: Target,
@@ -209,10 +199,10 @@ def _base(
     """A data store by its id is at the service's host, wherever AWS's own tools would find that."""
     if target.local:
         return Base.for_local()
-    store, allow_http = target.store, flags.allow_http
+    store = target.store
     url = store.endpoint or aws_endpoint(environ)
     if url:
-        return complete(url, store.datastore_id, allow_http=allow_http)
+        return complete(url, store.datastore_id, allow_http=flags.allow_http)
     found = region()
     if not found:
         raise ConfigError(

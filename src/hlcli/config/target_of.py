@@ -22,13 +22,24 @@ class Target:
     """A store, and who named it. `store.endpoint`, or `store.datastore_id`, or `local`.
 
     `explicit`: it was named by a flag or by hlcli's own environment, and what the config file
-    says of it has that rank."""
+    says of it has that rank. `in_aws`: the config file says nothing of it."""
 
     source: str
     store: Store = _NOTHING
     name: str | None = None
     local: bool = False
     explicit: bool = False
+    in_aws: bool = False
+
+    @property
+    def of_file(self) -> bool:
+        """The config file says what it is."""
+        return self.name is not None and not self.in_aws
+
+    @property
+    def own(self) -> str:
+        """Where what is known of it was said."""
+        return f"stores.{self.name}" if self.of_file else "AWS" if self.in_aws else ""
 
 
 def target_of(
@@ -84,8 +95,9 @@ def _named(name: str, found: Target, file: ConfigFile, find: Find) -> Target:
     """The config file's store of that name, else the one AWS knows."""
     if not name:
         raise UsageError(f"{found.source} is empty", hint="was a shell variable empty?")
-    store = _complete(file, name) if name in file.stores else find(name)
-    return Target(found.source, store, name, explicit=True)
+    if name in file.stores:
+        return Target(found.source, _complete(file, name), name, explicit=True)
+    return Target(found.source, find(name), name, explicit=True, in_aws=True)
 
 
 def _complete(file: ConfigFile, name: str) -> Store:
@@ -99,11 +111,16 @@ def _complete(file: ConfigFile, name: str) -> Store:
 
 
 def near(name: str, file: ConfigFile) -> str:
-    """A hint: what the name may have been meant to be."""
+    """A hint: what the name may have been meant to be, or which stores there are."""
+    return close(name, file) or known(file)
+
+
+def close(name: str, file: ConfigFile) -> str | None:
+    """A hint: the store that may have been meant."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, file.stores, 1)
-    return f"did you mean {close[0]}?" if close else known(file)
+    found = get_close_matches(name, file.stores, 1)
+    return f"did you mean {found[0]}?" if found else None
 
 
 def known(file: ConfigFile) -> str:
@@ -116,9 +133,17 @@ def aws_endpoint(
     environ: Mapping[str, str], variable: str = "AWS_ENDPOINT_URL_HEALTHLAKE"
 ) -> str | None:
     """Where AWS's own tools would send a service's requests, HealthLake's, if that was said."""
+    named = endpoint_by(environ, variable)
+    return environ[named] if named else None
+
+
+def endpoint_by(
+    environ: Mapping[str, str], variable: str = "AWS_ENDPOINT_URL_HEALTHLAKE"
+) -> str | None:
+    """The variable that says so."""
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return None
-    return environ.get(variable) or environ.get("AWS_ENDPOINT_URL") or None
+    return next((name for name in (variable, "AWS_ENDPOINT_URL") if environ.get(name)), None)
 
 
 def _none(file: ConfigFile) -> ConfigError:

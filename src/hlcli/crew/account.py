@@ -22,11 +22,13 @@ class Account:
         self._secrets = secrets
         self._tell = tell
         self._last: Attempt | None = None
+        self._requests = 0
         self._waited = 0.0
 
     def made(self, attempt: Attempt) -> None:
         """An attempt was made."""
         self._last = attempt
+        self._requests += 1
 
     def announce(self, notice: Notice) -> None:
         """Something worth saying; only waits are told."""
@@ -58,6 +60,8 @@ class Account:
             last.server if last else None,
             self._waited,
             without(reply.outcome, self._secrets) if reply and problem else None,
+            exchange.began.timestamp() if exchange.began else None,
+            self._requests,
         )
 
 

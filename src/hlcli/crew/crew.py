@@ -73,6 +73,13 @@ class Crew:
         for at, batch in batches.items():
             self._send(self._workers[at], batch)
 
+    def go(self, numbers: list[int]) -> None:
+        """These may be repeated now."""
+        for worker in self._workers:
+            own = [number for number in numbers if number in worker.under_way]
+            if own:
+                self._send(worker, pipe.Go(own))
+
     def take(self, seconds: float) -> list[Told]:
         """What has happened; waits at most so long for something to happen."""
         told: list[Told] = []

@@ -33,6 +33,9 @@ class Inline:
         """Start these."""
         self._tasks.extend(tasks)
 
+    def go(self, numbers: list[int]) -> None:
+        """Here nobody waits for others."""
+
     def take(self, seconds: float) -> list[Told]:
         """What came of the next one; without one, time passes."""
         if self._tasks:
@@ -53,7 +56,10 @@ class Inline:
 
     def _do(self, task: Task) -> None:
         self._account = account = Account(task.number, self._told.append, self._secrets)
-        self._told.append(Came(account.outcome(driven(task, self._client.send))))
+        self._told.append(Came(account.outcome(driven(task, self._client.send, self._now))))
+
+    def _now(self) -> float:
+        return self._env.now().timestamp()
 
     def _announce(self, notice: Notice) -> None:
         if self._account is not None:
@@ -64,9 +70,11 @@ class Inline:
             self._account.made(attempt)
 
 
-def driven(task: Task, send: Callable[[Interaction], Exchange]) -> Exchange:
+def driven(
+    task: Task, send: Callable[[Interaction], Exchange], now: Callable[[], float]
+) -> Exchange:
     """Send what the task's course asks for, until it ends."""
-    steps = course(task)
+    steps = course(task, now)
     asked = next(steps)
     while True:
         try:

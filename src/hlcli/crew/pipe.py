@@ -10,7 +10,7 @@ import pickle
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hlcli.wire.link import Link
 from hlcli.wire.signers import Auth
@@ -34,6 +34,12 @@ class Learned:
 
     def __repr__(self) -> str:
         return "Learned(…)"
+
+
+class Go(NamedTuple):
+    """Instead of a list of tasks: these may be repeated now."""
+
+    numbers: list[int]
 
 
 #: Instead of a list of tasks: cut short whatever is under way.

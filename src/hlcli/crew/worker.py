@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 from collections.abc import Mapping
+from functools import partial
 
 from hlcli import env
 from hlcli.bulk.course import course
@@ -25,7 +26,8 @@ from hlcli.wire.signers import signer_of
 
 def main() -> None:
     """The process's own entry: standard input is the socket to the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to act on
+    for number in (signal.SIGINT, signal.SIGTERM):  # the parent's to act on
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(Exception):  # a traceback could hold what must not be shown
         work(socket.socket(fileno=os.dup(0)), os.environ)
     os._exit(0)
@@ -45,6 +47,8 @@ async def _serve(sock: socket.socket, environ: Mapping[str, str]) -> None:
             message = await pipe.read(reader)
             if message == pipe.DROP:
                 desk.drop()
+            elif isinstance(message, pipe.Go):
+                desk.go(message.numbers)
             else:
                 desk.start(message)
 
@@ -58,9 +62,11 @@ class _Desk:
         world = dataclasses.replace(env.real(), environ=environ)
         signer = signer_of(setup.auth, world, setup.link, self._learn)
         self._many = Many(world, setup.link, signer)
+        self._world = world
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._under_way: dict[asyncio.Task[None], int] = {}
+        self._rests: dict[int, asyncio.Future[None]] = {}
         self._secrets: set[str] = set()
         self._news: list[Told | pipe.Learned] = []
 
@@ -69,6 +75,13 @@ class _Desk:
             begun = self._loop.create_task(self._do(task))
             self._under_way[begun] = task.number
             begun.add_done_callback(self._done)
+
+    def go(self, numbers: list[int]) -> None:
+        """The parent has seen to it that they have waited long enough."""
+        for number in numbers:
+            rest = self._rests.pop(number, None)
+            if rest is not None and not rest.done():
+                rest.set_result(None)
 
     def drop(self) -> None:
         for begun in self._under_way:
@@ -86,15 +99,27 @@ class _Desk:
         self._tell(Came(account.outcome(await self._driven(task, account))))
 
     async def _driven(self, task: Task, account: Account) -> Exchange:
-        steps = course(task)
+        steps = course(task, self._now)
         asked = next(steps)
         while True:
-            exchange = await self._many.send(asked, account.announce, account.made)
+            rest = partial(self._rest, task.number)
+            exchange = await self._many.send(asked, account.announce, account.made, rest)
             try:
                 asked = steps.send(exchange)
             except StopIteration as end:
                 last: Exchange = end.value
                 return last
+
+    def _now(self) -> float:
+        return self._world.now().timestamp()
+
+    async def _rest(self, number: int) -> None:
+        """Until the parent says so: it holds the one limiter."""
+        self._rests[number] = self._loop.create_future()
+        try:
+            await self._rests[number]
+        finally:
+            self._rests.pop(number, None)
 
     def _learn(self, secret: str) -> None:
         """Told before what it was used for: a server may send it back."""

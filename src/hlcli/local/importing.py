@@ -148,7 +148,8 @@ class Jobs:
     def _folder(self, uri: object) -> Path:
         found = _URI.fullmatch(uri) if isinstance(uri, str) else None
         if found is None:
-            raise Unfit("ValidationException", "An S3Uri is s3://BUCKET/PREFIX.")
+            told = "An S3Uri is s3://BUCKET/PREFIX; a bucket's name has 3 to 63 characters of"
+            raise Unfit("ValidationException", f"{told} a-z, 0-9, dot and hyphen.")
         if self._bucket is None:
             raise Unfit("AccessDeniedException", "No folder stands for a bucket here (--bucket).")
         key = (found["key"] or "").strip("/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hlcli.errors import UsageError
 from hlcli.local import keys
 from hlcli.local.database import MEMORY
 from hlcli.local.endpoint import Endpoint
@@ -50,8 +51,12 @@ class Served:
 
 @contextmanager
 def at(place: Place, now: Callable[[], datetime], random: Callable[[], float]) -> Iterator[Served]:
-    """Serve while the block runs. Raises UsageError for a fault nobody knows, ConfigError for a
-    file or a port that cannot be used."""
+    """Serve while the block runs. Raises UsageError for a fault nobody knows or a bucket that is
+    no folder, ConfigError for a file or a port that cannot be used."""
+    if place.bucket is not None and not Path(place.bucket).is_dir():
+        raise UsageError(
+            f"--bucket: {place.bucket} is no folder", hint="make it, or check the name"
+        )
     faults = Faults(tuple(map(parse_fault, place.faults)), random)
     own, life = keys.made_up(), timedelta(seconds=place.token_life)
     desk = Desk(own, life) if place.auth == "bearer" else None

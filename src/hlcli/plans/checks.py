@@ -3,6 +3,7 @@ the data store's status."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,6 +139,13 @@ def clock(case: Case) -> Finding:
     return ok("right" if close else f"{_span(ahead)} off, which is tolerated", secondsOff=-seconds)
 
 
+#: Why STS may say nothing, although nothing is wrong with the store; and what to do.
+_NO_STS: Mapping[str, tuple[str, str | None]] = {
+    "unreachable": ("it was not reached", None),
+    "bad-answer": ("what answers is no STS", "check AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL"),
+}
+
+
 def identity(case: Case) -> Finding:
     """Who the credentials belong to, by STS."""
     look = case.instruments
@@ -150,8 +158,8 @@ def identity(case: Case) -> Finding:
     except ControlRefused as error:
         if error.type == "denied" and "AccessDenied" not in str(error):
             return failed(error.problem)
-        why = "it was not reached" if error.type == "unreachable" else str(error)
-        return unknown(f"STS does not say whose the keys are: {why}")
+        why, hint = _NO_STS.get(error.type, (str(error), error.problem.hint))
+        return unknown(f"STS does not say whose the keys are: {why}", hint)
     return ok(str(who.get("Arn")), arn=who.get("Arn"), account=who.get("Account"))
 
 

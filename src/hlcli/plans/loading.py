@@ -116,6 +116,7 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     clock, stops = session.screen.env.monotonic, senders.stops
     world = World(
         clock,
+        lambda: session.screen.env.now().timestamp(),
         lambda: stops.count or teller.deaf,
         lambda: input.done(teller.items),
         lambda: input.size,
@@ -140,14 +141,14 @@ class _Senders:
 def _senders(session: Session, asked: Load, input: _Input, stack: ExitStack) -> _Senders:
     """Raises ConfigError, CredentialsError and UsageError where nothing can be sent."""
     if session.inline:
-        hands = session.hands()
+        hands = session.hands(writes=asked.terms.aim == "write")
         stack.callback(hands.close)
         pace = replace(asked.pace, concurrency=1, climb=False)
         stops = stack.enter_context(Stops(raises=True))
         supply = Prepared(Direct(input.items()), input.plan, 0)
         return _Senders(supply, hands, pace, stops)
     wake, bell = socket.socketpair()
-    hands = session.hands(wake)
+    hands = session.hands(wake, writes=asked.terms.aim == "write")
     stack.callback(hands.close)
     stops = stack.enter_context(Stops(bell))
     supply = Prepared(Ahead(input.items(), bell), input.plan, _AHEAD)
@@ -172,10 +173,11 @@ def _kept(session: Session, asked: Load, stack: ExitStack) -> _Kept:
     header = runs.Header(session.address, asked.options, asked.argv)
     run = runs.open_run(header, now, resume=asked.resume, run_dir=asked.run_dir)
     stack.callback(run.close)
-    failures = Failures(run.folder)
+    failures = Failures(run.folder, anew=asked.terms.redo)
     stack.callback(failures.close)
     old = run.touched is not None and now.timestamp() - run.touched > _LAG
     terms = replace(asked.terms, may_repeat=old)
-    name = os.path.join(os.curdir, asked.run_dir) if asked.run_dir else run.name
+    path = asked.run_dir or (asked.resume if os.sep in (asked.resume or "") else None)
+    name = os.path.join(os.curdir, path) if path else run.name
     about = replace(about, run=name, folder=str(run.folder))
-    return _Kept(Folder(run, failures), terms, about, run.progress.done)
+    return _Kept(Folder(run, failures, terms.redo), terms, about, run.progress.done)

@@ -30,13 +30,15 @@ _LONGEST_HEAD = 100 * 1024
 class Arrived:
     """As much of an answer as has come; `status` is None until the headers are complete.
 
-    `sent` and `first` are moments of the loop's clock: the last byte out, the first byte in.
+    `most` bytes of body are taken. `sent` and `first` are moments of the loop's clock: the last
+    byte out, the first byte in.
     """
 
     status: int | None = None
     headers: RawHeaders = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
+    most: int = LARGEST
     sent: float | None = None
     first: float | None = None
 
@@ -50,7 +52,7 @@ class Arrived:
         """A piece of the body. Raises Oversize."""
         self.chunks.append(chunk)
         self.size += len(chunk)
-        if self.size > LARGEST:
+        if self.size > self.most:
             raise trouble.Oversize("too large")
 
     def pieces(self, broken: httpx.RequestError | None) -> Iterator[bytes]:

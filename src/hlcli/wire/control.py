@@ -6,48 +6,24 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore import exceptions as aws
-
-from hlcli.errors import ControlRefused
 from hlcli.wire.credentials import Credentials
+from hlcli.wire.plane import Line, garbled, made
 
-_THROTTLED = ("ThrottlingException", "TooManyRequestsException", "Throttling")
-_ALLOW = "allow healthlake:{} in IAM"
-_KEY = "the access key is not known: check --profile and AWS_*"
-_AGAIN = "sign in again, such as by aws sso login, or set new AWS_* variables"
-_DENIED = {
-    "AccessDeniedException": _ALLOW,
-    "UnrecognizedClientException": _KEY,
-    "InvalidClientTokenId": _KEY,
-    "InvalidSignatureException": "check the secret key, --region and this machine's clock",
-    "SignatureDoesNotMatch": "check the secret key, --region and this machine's clock",
-    "ExpiredTokenException": _AGAIN,
-    "ExpiredToken": _AGAIN,
-    "MissingAuthenticationToken": "check --profile and AWS_*",
-    "RequestExpired": "set this machine's clock",
-}
-_TOLD = {
-    "Signature expired": "set this machine's clock",
-    "Signature not yet current": "set this machine's clock",
-    "scoped to a valid region": "check --region and AWS_REGION",
-}
-_NEVER = (
-    aws.EndpointConnectionError,
-    aws.ConnectTimeoutError,
-    aws.SSLError,
-    aws.ProxyConnectionError,
-)
-_MOST_PAGES = 100
+#: No account has so many: a list that goes on beyond them has no end.
+_MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True)
 class Control:
     """Where the control plane is, and who asks. `endpoint` None: AWS's own in `region`. `timeout`
-    is in seconds and for each of `attempts`."""
+    is in seconds and for each of `attempts`. `tell` is given a line on every request and answer.
+
+    Its methods raise ControlRefused and CredentialsError. An answer that is not what it claims
+    to be is `bad-answer`, not an empty list."""
 
     credentials: Credentials
     region: str
@@ -56,71 +32,80 @@ class Control:
     timeout: float = 30.0
     attempts: int = 3
     service: str = "healthlake"
+    tell: Callable[[str], None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a last slash."""
+        tail = ".cn" if self.region.startswith("cn-") else ""
+        return (self.endpoint or f"https://healthlake.{self.region}.amazonaws.com{tail}").rstrip(
+            "/"
+        )
 
     def datastores(self) -> Iterator[Mapping[str, Any]]:
-        """DatastoreProperties of every data store, as the service gives them. Raises
-        ControlRefused and CredentialsError."""
-        token: str | None = None
-        for _ in range(_MOST_PAGES):  # botocore has no paginator for it
-            asked = {"NextToken": token} if token else {}
-            page = self.call("list_fhir_datastores", **asked)
-            yield from page.get("DatastorePropertiesList", ())
-            token = page.get("NextToken")
-            if not token:
-                return
+        """DatastoreProperties of every data store, as the service gives them."""
+        return self._pages("list_fhir_datastores", "DatastorePropertiesList", _STORE)
 
     def describe(self, datastore_id: str) -> Mapping[str, Any]:
-        """DatastoreProperties of one data store. Raises as `datastores` does."""
-        found = self.call("describe_fhir_datastore", DatastoreId=datastore_id)
-        properties: Mapping[str, Any] = found.get("DatastoreProperties", {})
-        return properties
+        """DatastoreProperties of one data store."""
+        operation = "describe_fhir_datastore"
+        found = self.call(operation, DatastoreId=datastore_id)
+        return _checked(operation, found.get("DatastoreProperties"), _STORE)
 
     def identity(self) -> Mapping[str, Any]:
-        """Account, Arn and UserId of who asks; the service must be sts. Raises as `datastores`."""
-        return self.call("get_caller_identity")
+        """Account, Arn and UserId of who asks; the service must be sts."""
+        operation = "get_caller_identity"
+        return _checked(operation, self.call(operation), {"Arn": True, "Account": True})
 
     def start_import(self, **asked: Any) -> Mapping[str, Any]:
         """StartFHIRImportJob; botocore's own client token makes its repeats harmless."""
-        return self.call("start_fhir_import_job", **asked)
+        operation = "start_fhir_import_job"
+        return _checked(operation, self.call(operation, **asked), {"JobId": True})
 
     def import_job(self, datastore_id: str, job: str) -> Mapping[str, Any]:
-        """ImportJobProperties of one job. Raises as `datastores` does."""
-        found = self.call("describe_fhir_import_job", DatastoreId=datastore_id, JobId=job)
-        properties: Mapping[str, Any] = found.get("ImportJobProperties", {})
-        return properties
+        """ImportJobProperties of one job."""
+        operation = "describe_fhir_import_job"
+        found = self.call(operation, DatastoreId=datastore_id, JobId=job)
+        return _checked(operation, found.get("ImportJobProperties"), _JOB)
 
     def import_jobs(self, datastore_id: str) -> Iterator[Mapping[str, Any]]:
-        """ImportJobProperties of every job of a data store. Raises as `datastores` does."""
-        token: str | None = None
-        for _ in range(_MOST_PAGES):
-            asked = {"NextToken": token} if token else {}
-            page = self.call("list_fhir_import_jobs", DatastoreId=datastore_id, **asked)
-            yield from page.get("ImportJobPropertiesList", ())
-            token = page.get("NextToken")
-            if not token:
-                return
+        """ImportJobProperties of every job of a data store."""
+        asked = {"DatastoreId": datastore_id}
+        return self._pages("list_fhir_import_jobs", "ImportJobPropertiesList", _JOB, **asked)
 
     def call(self, operation: str, **asked: Any) -> Mapping[str, Any]:
-        """One operation, by botocore's name of it. Raises as `datastores` does."""
-        client = self._client()
-        try:
-            answer: Mapping[str, Any] = getattr(client, operation)(**asked)
-        except aws.ClientError as error:
-            raise refused(error) from error
-        except aws.BotoCoreError as error:
-            raise _unreached(error) from error
-        return answer
+        """One operation, by botocore's name of it."""
+        return _answered(self._line(), operation, asked)
 
-    def _client(self) -> Any:
+    def _pages(
+        self, operation: str, key: str, kind: Mapping[str, bool], **asked: Any
+    ) -> Iterator[Mapping[str, Any]]:
+        """botocore has no paginator for these. A token that comes again would go round for ever."""
+        line, used = self._line(), set[str]()
+        for _ in range(_MOST_PAGES):
+            page = _answered(line, operation, asked)
+            rows, token = page.get(key), page.get("NextToken")
+            if not isinstance(rows, list):
+                raise garbled(operation)
+            yield from (_checked(operation, row, kind) for row in rows)
+            if not token:
+                return
+            if not isinstance(token, str) or token in used:
+                break
+            used.add(token)
+            asked["NextToken"] = token
+        raise garbled(operation, "does not come to an end: the list is not complete")
+
+    def _line(self) -> Line:
         from botocore.config import Config
         from botocore.session import Session
 
         keys = self.credentials.frozen()
-        session: Any = Session()
-        return session.create_client(
+        client = made(
+            Session(),
             self.service,
+            self.endpoint,
             region_name=self.region,
-            endpoint_url=self.endpoint,
             verify=self.ca_bundle,
             aws_access_key_id=keys.access_key,
             aws_secret_access_key=keys.secret_key,
@@ -128,38 +113,38 @@ class Control:
             config=Config(
                 connect_timeout=self.timeout,
                 read_timeout=self.timeout,
-                retries={"mode": "standard", "max_attempts": self.attempts},
+                retries={"mode": "standard", "total_max_attempts": self.attempts},
             ),
         )
+        return Line(client, self.tell)
 
 
-def refused(error: aws.ClientError) -> ControlRefused:
-    """What the service said, as one of our types."""
-    told = error.response.get("Error", {})
-    code, operation = told.get("Code", ""), error.operation_name
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    message = f"{operation} was refused: {code}: {' '.join(told.get('Message', '').split())[:300]}"
-    hint = next((_TOLD[words] for words in _TOLD if words in told.get("Message", "")), None)
-    if hint:
-        return ControlRefused("denied", message, hint=hint)
-    if code in _DENIED or status in (401, 403):
-        return ControlRefused("denied", message, hint=_DENIED.get(code, _ALLOW).format(operation))
-    if code in _THROTTLED or status == 429:
-        return ControlRefused("throttled", message, hint="run it again later")
-    if code == "ResourceNotFoundException":
-        return ControlRefused("not-found", message, hint="hlcli datastores lists them")
-    kind = "server-error" if status >= 500 else "bad-request"
-    return ControlRefused(kind, message)
+def _answered(line: Line, operation: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    answer = line.call(operation, asked)
+    if not isinstance(answer, dict):
+        raise garbled(operation)
+    return answer
 
 
-def _unreached(error: aws.BotoCoreError) -> ControlRefused:
-    said = " ".join(str(error).split())[:300]
-    if isinstance(error, aws.ParamValidationError):
-        return ControlRefused("usage", said)
-    if isinstance(error, _NEVER):
-        message = f"the control plane was not reached: {said}"
-        hint = "check --region and the network (proxy, DNS)"
-        return ControlRefused("unreachable", message, hint=hint)
-    if isinstance(error, aws.HTTPClientError):
-        return ControlRefused("lost-answer", f"the control plane's answer was lost: {said}")
-    return ControlRefused("config", f"the control plane cannot be asked: {said}")
+#: Texts we read of an answer, and whether they must be there.
+_STORE = {
+    "DatastoreId": True, "DatastoreStatus": True, "DatastoreName": False,
+    "DatastoreEndpoint": False,
+}  # fmt: skip
+_JOB = {"JobId": True, "JobStatus": True, "JobName": False, "Message": False}
+_TABLES = (
+    "JobProgressReport", "JobOutputDataConfig", "InputDataConfig", "IdentityProviderConfiguration",
+)  # fmt: skip
+
+
+def _checked(operation: str, found: object, kind: Mapping[str, bool]) -> Mapping[str, Any]:
+    """botocore hands on whatever came. Raises ControlRefused for what is of another kind."""
+    if not isinstance(found, dict):
+        raise garbled(operation)
+    texts = all(
+        isinstance(found.get(name), str) or (not needed and found.get(name) is None)
+        for name, needed in kind.items()
+    )
+    if not texts or not all(isinstance(found.get(name) or {}, dict) for name in _TABLES):
+        raise garbled(operation)
+    return found

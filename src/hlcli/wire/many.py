@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from hlcli.env import Env
@@ -14,9 +14,13 @@ from hlcli.wire.errand import Carry, Course, Errand
 from hlcli.wire.fate import Attempt, Happened
 from hlcli.wire.lines import Lines
 from hlcli.wire.link import Link
+from hlcli.wire.receive import LARGEST
 from hlcli.wire.sign import Signer
 
 T = TypeVar("T")
+
+#: Bytes of the answer to a write: one resource of at most 5 MiB, and there may be hundreds at once.
+_LARGEST_STORED = 16 * 1024 * 1024
 
 
 class Many:
@@ -32,11 +36,13 @@ class Many:
         interaction: Interaction,
         announce: Callable[[Notice], None],
         made: Callable[[Attempt], None],
+        rest: Callable[[], Awaitable[None]],
     ) -> Exchange:
-        """As `Client.send`, every attempt told to `made`; cancelled, it ends in an Exchange too."""
+        """As `Client.send`, every attempt told to `made`; cancelled, it ends in an Exchange too.
+        After an announced wait it goes on when `rest` ends."""
         errand = Errand(self._env, self._link, self._lines, announce, interaction)
         try:
-            return await self._driven(errand.course(), made)
+            return await self._driven(errand.course(), made, rest)
         except asyncio.CancelledError:
             return errand.interrupted(130)
 
@@ -44,7 +50,12 @@ class Many:
         """Close the sockets."""
         self._lines.close()
 
-    async def _driven(self, course: Course[T], made: Callable[[Attempt], None]) -> T:
+    async def _driven(
+        self,
+        course: Course[T],
+        made: Callable[[Attempt], None],
+        rest: Callable[[], Awaitable[None]],
+    ) -> T:
         happened: Happened | None = None
         while True:
             try:
@@ -56,11 +67,16 @@ class Many:
                 happened = await self._carry(step, made)
             else:
                 happened = None
-                await asyncio.sleep(step.seconds)
+                await rest()
 
     async def _carry(self, step: Carry, made: Callable[[Attempt], None]) -> Happened:
-        clock, arrived = asyncio.get_running_loop().time, Arrived()
+        clock, most = asyncio.get_running_loop().time, _most(step.interaction)
+        arrived = Arrived(most=most)
         began = clock()
         happened = await self._lines.carry(step.interaction, step.signed, step.departure, arrived)
         made(Attempt(happened, began, clock() - began, arrived.wait))
         return happened
+
+
+def _most(interaction: Interaction) -> int:
+    return _LARGEST_STORED if interaction.writes else LARGEST

@@ -26,9 +26,11 @@ def show_problem(problem: Problem, screen: Screen) -> int:
 def _message(problem: Problem, screen: Screen) -> Message:
     told = (problem.private_message if screen.private else None) or problem.message
     hint = (problem.private_hint if screen.private else None) or problem.hint
-    title = _TITLES.get(problem.type, "not sent" if screen.sends else "")
+    open = problem.more.get("written", False) is None  # such as an import nobody heard of again
+    before = "not sent" if screen.sends and not open else ""
+    title = _TITLES.get(problem.type, before)
     return Message(
-        mark="error",
+        mark="unknown" if open and not title else "error",
         title=("", title or told),
         exit=exit_of(problem) if screen.env.stderr.tty else "",
         said=(told,) if told and title else (),

@@ -79,6 +79,7 @@ _REASONS = {
     "max-errors": "stopped: too many errors",
     "hopeless": "stopped: nothing can be done there",
     "full-disk": "stopped: the disk is full",
+    "no-input": "stopped: the input is empty, and was not before",
     "rehearsed": "dry run, nothing sent",
     "unread": "dry run, nobody reads on",
 }
