@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -82,3 +83,15 @@ def good(found: Iterable[Item | Refused]) -> list[Item]:
 def bad(found: Iterable[Item | Refused]) -> list[Refused]:
     """Those that are refused."""
     return [one for one in found if isinstance(one, Refused)]
+
+
+def to(reference: str) -> dict[str, Any]:
+    """A Reference."""
+    return {"reference": reference}
+
+
+def references(items: Iterable[Item]) -> list[str]:
+    """Where all of theirs lead."""
+    return [
+        found for one in items for found in re.findall(r'"reference": "([^"]*)"', one.body.decode())
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,12 @@ def opened(file: str) -> BinaryIO:
         return Path(file).open("rb", buffering=0)
     except (OSError, ValueError) as error:
         raise InputRefused(f"{file}: {_why(error)}", hint=_hint(file)) from error
+
+
+def size(opened: BinaryIO) -> int | None:
+    """Bytes of a file on disk, as it is now; None for a pipe, and for what only seems empty."""
+    found = os.fstat(opened.fileno())
+    return found.st_size or None if stat.S_ISREG(found.st_mode) else None
 
 
 def read_text(file: str, for_what: str) -> str:

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hlcli.bulk.item import Item, Refused
 from hlcli.bulk.order import Order, Settle, read
 from hlcli.bulk.source import Options, open_sources
+from hlcli.errors import InputRefused
 from piped import raw, resource
 
 Every = Callable[[], Iterator[Item | Refused]]
@@ -86,6 +88,23 @@ def test_what_has_no_id_can_refer_and_what_is_bad_is_not_lost() -> None:
 def test_skipped_items_count_no_level() -> None:
     all = every(lines(("Group/1", []), ("Group/2", ["Group/3"]), ("Group/3", [])), skip=1)
     assert levels(read(all), all) == [["Group/3"], ["Group/2"]]
+
+
+def test_a_slash_may_be_escaped() -> None:
+    data = lines(("Patient/p", ["Group/g/_history/1"]), ("Group/g", []))
+    all = every(data.replace(b"Group/g", b"Group\\/g"))
+    assert levels(read(all), all) == [["Group/g"], ["Patient/p"]]
+
+
+@pytest.mark.parametrize(
+    "then", [[1, 0, 2], [0, 1], [0, 1, 2, 0], []], ids=["other", "fewer", "more", "none"]
+)
+def test_an_input_that_is_another_the_second_time_is_noticed(then: list[int]) -> None:
+    """Its levels would be those of other resources: one would be lost, another written twice."""
+    there = [("Patient/1", ["Group/g"]), ("Patient/2", []), ("Group/g", [])]
+    order = read(every(lines(*there)))
+    with pytest.raises(InputRefused, match="not what it was"):
+        list(order.items(every(lines(*(there[number] for number in then)))))
 
 
 def test_of_nothing_there_is_no_order() -> None:

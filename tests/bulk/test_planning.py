@@ -84,7 +84,7 @@ def test_without_an_id_it_says_what_to_do() -> None:
     [
         (b'{"resourceType": "Patient", "id": "1",}', 'expected another key after ","', 12, 39),
         (b"[1]", "a JSON array, not one resource", 12, 1),
-        (b"garbage", "expected a value", 12, 1),
+        (b"garbage", "not FHIR JSON, which begins with {", 12, 1),
         (b'{"resourceType": "Pateint", "id": "1"}', "resourceType is no R4 resource type", 12, 18),
         (b'{"id": "1"}', "no resourceType", 12, 1),
         (b'{"resourceType": ["Patient"], "id": "1"}', "resourceType is a list, not a text", 12, 18),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import lzma
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hlcli.bulk.item import Item
-from piped import bad, bundle, entry, from_files, from_stdin, good, raw, resource
+from piped import bad, bundle, entry, from_files, from_stdin, good, raw, references, resource, to
 
 A, B = (
     "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a",
@@ -25,16 +22,6 @@ BY_NPI = "Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|4711"
 
 def post(value: dict[str, Any], full: str = "") -> dict[str, Any]:
     return entry(value, "POST", value["resourceType"], full)
-
-
-def to(reference: str) -> dict[str, Any]:
-    return {"reference": reference}
-
-
-def references(items: Iterable[Item]) -> list[str]:
-    return [
-        found for one in items for found in re.findall(r'"reference": "([^"]*)"', one.body.decode())
-    ]
 
 
 def test_a_uuid_becomes_the_id_and_references_lead_to_it() -> None:

@@ -6,6 +6,7 @@ import io
 import os
 import threading
 import tracemalloc
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,40 @@ def test_many_files_are_weighed_while_the_load_runs(tmp_path: Path) -> None:
         if thread.name == "scales":
             thread.join()
     assert scales.bytes == 3 * len(ONE)
+
+
+def test_what_is_passed_over_is_counted(tmp_path: Path) -> None:
+    for name in ("a.csv", "b/c.pdf", ".hidden.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    lines = [raw(resource("Patient" if n % 2 else "Group", f"{n}")) for n in range(8)]
+    (tmp_path / "a.ndjson").write_bytes(b"\n".join(lines))
+    options = Options(resource_type="Patient", skip=1)
+    sources = open_sources([str(tmp_path)], io.BytesIO(), options)
+    assert sum(1 for _ in sources) == 3
+    assert (sources.left.items, sources.left.files) == (5, 2)
+
+
+def test_the_share_that_is_behind_is_that_of_the_bytes_or_of_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.ndjson").write_bytes(LINES * 5000)
+    size = len(LINES) * 5000
+    few = open_sources([str(tmp_path)], io.BytesIO(), Options(limit=4))
+    assert (next(few).number, few.share(None), few.share(size)) == (1, 0.25, 0.25)
+    all = open_sources([str(tmp_path)], io.BytesIO())
+    next(all)
+    assert all.share(None) is None
+    assert 0 < (all.share(size) or 0) < 0.2
+
+
+def test_a_file_that_grows_is_read_as_far_as_it_was_long_when_it_was_opened(tmp_path: Path) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(LINES)
+    found = []
+    for one in islice(open_sources([str(file)], io.BytesIO()), 9):  # it would never end
+        found.append(one)
+        with file.open("ab") as more:
+            more.write(LINES)
+    assert len(found) == 2
 
 
 BUNDLE = raw(bundle(entry(resource("Patient", "b1")), entry(resource("Patient", "b2"))))

@@ -107,6 +107,7 @@ def test_the_report_is_the_data(dock: Dock, tmp_path: Path) -> None:
         (["--skip", "-1"], "0 or more"),
         (["--resource-type", "Patent"], "not an R4 resource type"),
         (["--by", "nmae"], "no resource type has such"),
+        (["--by", "identifer"], "try: did you mean identifier?"),
         (["--if-match", "3"], "--if-match takes one of: auto"),
         (["--order", "random"], "--order takes one of"),
         (["--order", "references", "-"], "reads everything twice"),
@@ -146,3 +147,10 @@ def test_what_others_refer_to_goes_first(dock: Dock, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "p.ndjson", [patient(1, **father), patient(2), patient(3)])
     assert dock.load(file, "--order", "references").code == 0
     assert [str(one.url)[-3:] for one in dock.sent] == ["p-2", "p-3", "p-1"]
+
+
+def test_what_by_cannot_tell_has_something_to_try(dock: Dock, tmp_path: Path) -> None:
+    many = patient(1, name=[{"family": "Doe"}, {"family": "Roe"}])
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", [many]), "--by", "name")
+    assert (ran.code, dock.sent) == (8, [])
+    assert "try: --by what each Patient has once (hlcli params Patient), or load it by" in ran.err

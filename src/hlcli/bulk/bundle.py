@@ -5,15 +5,16 @@ https://hl7.org/fhir/R4/bundle.html. Documents and messages are resources of the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from hlcli.bulk import trouble
 from hlcli.bulk.item import Item, Place, Refused, Request
 from hlcli.bulk.lines import Text, is_json
 from hlcli.errors import InputRefused
+from hlcli.fhir import jsontext
 from hlcli.fhir.document import read_json
 from hlcli.fhir.interaction import Pairs
 from hlcli.fhir.spans import Part, after_space, parts
@@ -30,16 +31,34 @@ def unpack(text: Text, source: str) -> Iterator[Item | Refused]:
     """The items in one JSON text, their numbers still 0; a text that is no Bundle is one item,
     good or bad."""
     place = Place(source, text.line)
-    plain = _decoded(text.bytes) if b'"Bundle"' in text.bytes else None
     try:
-        members = _members(plain, source) if plain else {}
+        bundle = _opened(text, place)
     except InputRefused as error:
         yield trouble.refused(place, error)
         return
-    if plain is None or _value(plain, members.get("resourceType")) != "Bundle":
-        yield Item(0, place, text.bytes)
+    if bundle is None or bundle.kind in _WHOLE:
+        yield Item(0, place, text.bytes, notes=("bom-dropped",) if text.bom else ())
     else:
-        yield from _bundle(text, plain, place, members)
+        yield from _bundle(bundle)
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    """Its text, its members by name, and its type, whatever that is."""
+
+    plain: str
+    place: Place
+    members: Members
+    kind: object
+
+
+def _opened(text: Text, place: Place) -> _Bundle | None:
+    """None for what is no Bundle. Raises InputRefused for what might be one, and is bad."""
+    plain = _decoded(text.bytes) if b'"Bundle"' in text.bytes else None
+    members = _members(plain, place.source) if plain else {}
+    if plain is None or _value(plain, members.get("resourceType")) != "Bundle":
+        return None
+    return _Bundle(plain, place, members, _value(plain, members.get("type")))
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -53,26 +72,39 @@ def _members(plain: str, source: str) -> Members:
     """The top level of an object, nothing of another value. Raises InputRefused if it is bad."""
     if not is_json(plain):
         read_json(source, plain)
-    return {part.name: part for part in parts(plain, after_space(plain, 0))}
+    return _named(parts(plain, after_space(plain, 0)))
+
+
+def _named(found: Iterable[Part]) -> Members:
+    """Raises InputRefused where a name is there twice: which of them counts would be a guess."""
+    members: Members = {}
+    for part in found:
+        if members.setdefault(part.name, part) is not part:
+            name = jsontext.dumps(part.name)
+            raise InputRefused(f"{name} is there twice in one object", hint="keep one of the two")
+    return members
 
 
 def _value(plain: str, part: Part | None) -> Any:
-    return json.loads(plain[part.start : part.end]) if part else None
+    """Raises InputRefused, without a place, for what is too deep or has a key twice."""
+    if part is None:
+        return None
+    try:
+        return read_json("", plain[part.start : part.end])
+    except InputRefused as error:
+        raise InputRefused(error.problem.message, hint=error.problem.hint) from None
 
 
-def _bundle(text: Text, plain: str, place: Place, members: Members) -> Iterator[Item | Refused]:
-    kind = _value(plain, members.get("type"))
-    entries = members.get("entry")
-    if kind in _WHOLE:
-        yield Item(0, place, text.bytes)
-    elif not isinstance(kind, str) or kind not in _UNPACKED:
-        yield _no_bundle(place, kind)
+def _bundle(bundle: _Bundle) -> Iterator[Item | Refused]:
+    kind, plain, entries = bundle.kind, bundle.plain, bundle.members.get("entry")
+    if not isinstance(kind, str) or kind not in _UNPACKED:
+        yield _no_bundle(bundle.place, kind)
     elif entries and plain[entries.start] != "[":
-        yield trouble.worded(place, "the entry of this Bundle is no list")
+        yield trouble.worded(bundle.place, "the entry of this Bundle is no list")
     elif entries:
-        cursor = _Cursor(plain, text.line or 1)
+        cursor = _Cursor(plain, bundle.place.line or 1)
         for part in parts(plain, entries.start):
-            yield from _entry(_Entry(plain, part, place, cursor), _UNPACKED[kind])
+            yield from _tried(_Entry(plain, part, bundle.place, cursor), _UNPACKED[kind])
 
 
 def _no_bundle(place: Place, kind: object) -> Refused:
@@ -110,14 +142,14 @@ class _Entry:
     bundle: Place
     cursor: _Cursor
 
-    def __post_init__(self) -> None:
-        found = parts(self.plain, self.part.start)
-        self.members: Members = {part.name: part for part in found}
-        self.resource = self.members.get("resource")
+    @cached_property
+    def members(self) -> Members:
+        """Raises InputRefused."""
+        return _named(parts(self.plain, self.part.start))
 
-    @property
-    def place(self) -> Place:
-        line, column = self.cursor.reach((self.resource or self.part).start)
+    def place_of(self, part: Part) -> Place:
+        """To be asked once."""
+        line, column = self.cursor.reach(part.start)
         return Place(self.bundle.source, line, int(self.part.name), column)
 
     def value(self, name: str) -> Any:
@@ -128,20 +160,25 @@ class _Entry:
         return found if isinstance(found, str) else None
 
 
-def _entry(entry: _Entry, asks: bool) -> Iterator[Item | Refused]:
-    """A search's remarks on itself (mode outcome) are no resources to be loaded."""
-    found = entry.value("search")
-    if isinstance(found, dict) and found.get("mode") == "outcome":
-        return
+def _tried(entry: _Entry, asks: bool) -> Iterator[Item | Refused]:
+    try:
+        found = entry.value("search")
+        # A search's remarks on itself are no resources to be loaded.
+        if not (isinstance(found, dict) and found.get("mode") == "outcome"):
+            yield _entry(entry, asks)
+    except InputRefused as error:
+        yield trouble.refused(entry.place_of(entry.part), error)
+
+
+def _entry(entry: _Entry, asks: bool) -> Item | Refused:
     request = _request(entry.value("request")) if asks else None
-    part = entry.resource
+    part, url = entry.members.get("resource"), entry.text("fullUrl")
     if part is None:
         method = request.method if request and _is_word(request.method) else "without a resource"
         hint = "only resources are loaded: entries to PUT or to POST"
-        yield trouble.worded(entry.place, f"an entry {method}", hint)
-        return
+        return trouble.worded(entry.place_of(entry.part), f"an entry {method}", hint)
     body = entry.plain[part.start : part.end].encode()
-    yield Item(0, entry.place, body, request, entry.text("fullUrl"))
+    return Item(0, entry.place_of(part), body, request, url)
 
 
 def _request(found: Any) -> Request | None:

@@ -36,8 +36,15 @@ def of(
             _check(aim.type, name, value, allow_unknown)
     except SearchRefused as error:
         prefix = "--by " if aim.given is None else "the url of the entry's request: "
-        raise InputRefused(prefix + error.text) from None
+        said = aim.given is not None or "=SYSTEM|" in error.text
+        hint = None if said else _hint(aim)
+        raise InputRefused(prefix + error.text, hint=hint) from None
     return pairs
+
+
+def _hint(aim: ByCriteria) -> str:
+    own = ", or load it by its id, without --by" if aim.id else ""
+    return f"--by what each {aim.type} has once (hlcli params {aim.type}){own}"
 
 
 def _check(type: str, name: str, value: str, allow_unknown: bool) -> None:

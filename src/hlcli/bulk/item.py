@@ -65,7 +65,8 @@ class Item:
     """One resource as the user wrote it: `body` holds its exact bytes.
 
     `number` counts from 1 in the order of the input. `notes` are codes of what was done to it:
-    `references-resolved`, `id-from-fullurl`, and `conditional-reference` for one that was kept.
+    `bom-dropped`, `references-resolved`, `id-from-fullurl`, and `conditional-reference` for one
+    that was kept.
     """
 
     number: int

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from hlcli.bulk import zstd
+from hlcli.bulk.formats import NEEDED
 from hlcli.files import blocks
 
 _BUFFER = 1 << 18
+_LIKE_JSON = b"{[ \t\r\n\xef"
 
 #: Bytes counted at a time: whoever asks how far it is wants to know it about so well.
 _STEP = 1 << 15
@@ -33,10 +35,11 @@ class Meter:
 
 
 class _Metered(io.RawIOBase):
-    """A stream whose bytes are counted on their way; one that never blocks is waited for."""
+    """A stream whose bytes are counted on their way, `most` of them; one that never blocks is
+    waited for. A file that grows while it is read would have no end."""
 
-    def __init__(self, inner: BinaryIO, meter: Meter) -> None:
-        self._inner, self._meter = inner, meter
+    def __init__(self, inner: BinaryIO, meter: Meter, most: int | None) -> None:
+        self._inner, self._meter, self._left = inner, meter, most
         self._some: Callable[[int], bytes | None] = getattr(inner, "read1", inner.read)
         self._waits = not blocks(inner)
         self._ahead = b""
@@ -60,22 +63,25 @@ class _Metered(io.RawIOBase):
         """`read1` does not tell "nothing yet" from "nothing more"."""
         if self._waits:
             select.select([self._inner], [], [])
-        chunk = self._some(size) or b""
+        chunk = self._some(size if self._left is None else min(size, self._left)) or b""
         self._meter.read += len(chunk)
+        self._left = None if self._left is None else self._left - len(chunk)
         return chunk
 
 
-def unpacked(raw: BinaryIO, meter: Meter) -> BinaryIO:
-    """The plain bytes behind `raw`, read as they are asked for.
+def unpacked(raw: BinaryIO, meter: Meter, most: int | None = None) -> io.BufferedReader:
+    """The plain bytes behind `raw`, of which `most` are read, as they are asked for.
 
     Raises InputRefused for Zstandard without a library for it. Reading raises one of DAMAGED.
     """
-    metered = _Metered(raw, meter)
+    metered = _Metered(raw, meter, most)
     start = metered.start(6)
-    plain = io.BufferedReader(metered, _STEP)
+    plain: io.BufferedReader = io.BufferedReader(metered, _STEP)
     for magic, unpack in _UNPACKERS:
         if start.startswith(magic):
             return io.BufferedReader(unpack(plain), _BUFFER)
+    if start[:1] not in _LIKE_JSON:
+        metered.start(NEEDED)  # only what is no JSON is waited for
     return plain
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hlcli.bulk import criteria, trouble
+from hlcli.bulk import criteria, formats, trouble
 from hlcli.bulk.aim import Aim, ById, aim
 from hlcli.bulk.item import Item, Refused, Request
 from hlcli.errors import InputRefused, Problem, UsageError
@@ -15,7 +15,7 @@ from hlcli.fhir import headers, identity, validate
 from hlcli.fhir.criteria import SearchRefused
 from hlcli.fhir.document import Document, parse
 from hlcli.fhir.interaction import Interaction, Pairs, conditional_update, update
-from hlcli.fhir.search import is_known, resource_types
+from hlcli.fhir.search import is_known, nearest, parameters, resource_types
 from hlcli.fhir.size import check_size
 
 
@@ -58,13 +58,18 @@ def check(how: How) -> None:
         raise UsageError(f"--by {error.text}") from None
     for one in wanted:
         if not any(is_known(type, one.name) for type in resource_types()):
-            raise UsageError(f"--by {one.name}: no resource type has such a search parameter")
+            every = {name for type in resource_types() for name in parameters(type)}
+            near = nearest(one.name, every)
+            raise UsageError(
+                f"--by {one.name}: no resource type has such a search parameter",
+                hint=f"did you mean {near[0]}?" if near else None,
+            )
 
 
 def plan(item: Item, how: How) -> Planned | Refused:
     """The interaction for one item, all local checks done; the same every time."""
     try:
-        document = parse(item.place.source, item.body)
+        document = _document(item)
         type = _type(document)
         found = identity.check_id(document)
         check_size(item.body, document.name)
@@ -72,6 +77,19 @@ def plan(item: Item, how: How) -> Planned | Refused:
     except InputRefused as error:
         return trouble.of_item(item, error)
     return _invalid(item, document, how) or planned
+
+
+def _document(item: Item) -> Document:
+    """Raises InputRefused, with advice of its own for many resources in one text."""
+    formats.check_item(item.body)
+    try:
+        return parse(item.place.source, item.body)
+    except InputRefused as error:
+        hint = formats.advice(item.body, item.place)
+        if hint is None:
+            raise
+        problem = error.problem
+        raise InputRefused(problem.message, hint=hint, place=problem.place) from None
 
 
 def put_to(planned: Planned, id: str) -> Interaction:

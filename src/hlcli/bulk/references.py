@@ -2,19 +2,21 @@
 
 Both mean something inside a transaction only: https://hl7.org/fhir/R4/http.html#trules. To load the
 entries one by one each needs its id beforehand: its own, or else the uuid of its fullUrl. Then a
-reference is `Type/id`, wherever in the input its target is.
+reference is `Type/id`, wherever in the input its target is. A fullUrl that holds no real UUID
+(`urn:uuid:patient-1`) makes no id, and leads to an entry of the same Bundle that has its own.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hlcli.bulk import trouble
+from hlcli.bulk.ids import Ids
 from hlcli.bulk.item import Item, Place, Refused
-from hlcli.bulk.targets import Everywhere, Facts, Targets, facts, key_of, uuid_of
+from hlcli.bulk.targets import Everywhere, Facts, Targets, facts, has_anothers, key_of, name_of
 from hlcli.errors import InputRefused
 from hlcli.fhir.spans import after_space, place_at
 
@@ -24,6 +26,12 @@ _POINTS = re.compile(
     r'(?<!\\)"(reference|url)"[ \t\r\n]*:[ \t\r\n]*'
     r'"((?:urn:uuid:|[A-Z][A-Za-z]*\?)(?:[^"\\]|\\.)*)"'
 )
+_LOST = "that is not in the input"
+_UNNAMED = "without an id, whose fullUrl is no UUID or is there twice"
+_TAKEN = (
+    "the uuid of its fullUrl is that of another resource before it: one would replace the other"
+)
+_OWN_UUID = "give each entry an id, or a UUID of its own as its fullUrl"
 _HINT = "--resolve-references makes ids of the uuids and rewrites the references to them"
 
 
@@ -48,17 +56,23 @@ def _needs_others(item: Item) -> bool:
         return False
     if next(_references(item.body), None):
         return True
-    found = facts(item) if uuid_of(item.full_url) else None
-    return found is not None and not found.own_id
+    found = facts(item) if name_of(item.full_url) else None
+    return found is not None and found.derived
 
 
 def _references(body: bytes) -> Iterator[str]:
-    return (json.loads(f'"{found[2]}"') for found in _found(body) if found[1] == "reference")
+    """What is not UTF-8, or no JSON, is refused later, and by others."""
+    found = _POINTS.finditer(body.decode("utf-8", "replace"))
+    texts = (_text(one) for one in found if one[1] == "reference")
+    return (text for text in texts if text is not None)
 
 
-def _found(body: bytes) -> Iterator[re.Match[str]]:
-    """What is not UTF-8 is refused later, and by others."""
-    return _POINTS.finditer(body.decode("utf-8", "replace"))
+def _text(found: re.Match[str]) -> str | None:
+    """The value of the member; None where that is no JSON."""
+    try:
+        return str(json.loads(f'"{found[2]}"'))
+    except ValueError:
+        return None
 
 
 class Resolver:
@@ -70,20 +84,22 @@ class Resolver:
 
     def __init__(self, every: Callable[[], Iterator[Item]]) -> None:
         self._elsewhere = Everywhere(every, _references)
+        self._ids = Ids()
 
     def resolved(self, group: Group) -> Iterator[Item | Refused]:
         """The items of one text, each with its id and its references. A reference whose target is
-        nowhere refuses its item; criteria that lead nowhere are kept, and noted."""
-        own = Targets()
+        nowhere refuses its item, as does an id that is another's; criteria that lead nowhere are
+        kept, and noted."""
         known = [facts(one) if isinstance(one, Item) else None for one in group.items]
-        for one in known:
-            if one is not None:
-                own.add(one)
-        for item, one in zip(group.items, known, strict=True):
-            if isinstance(item, Item) and one is not None:
-                yield self._resolved(item, one, own)
-            else:
+        late = [one is not None and has_anothers(self._ids, one) for one in known]
+        own = _targets(known, late)
+        for item, one, too_late in zip(group.items, known, late, strict=True):
+            if not isinstance(item, Item) or one is None:
                 yield item
+            elif too_late:
+                yield trouble.of_item(item, InputRefused(_TAKEN, hint=_OWN_UUID))
+            else:
+                yield self._resolved(item, one, own)
 
     def _resolved(self, item: Item, known: Facts, own: Targets) -> Item | Refused:
         rewriting = _Rewriting(own, self._elsewhere)
@@ -91,12 +107,24 @@ class Resolver:
             text = _POINTS.sub(rewriting.one, item.body.decode())
         except InputRefused as error:
             return trouble.of_item(item, error)
-        if known.id is not None and not known.own_id:
+        if known.id is not None and known.derived:
             rewriting.notes["id-from-fullurl"] = None
             text = _with_id(text, known.id)
         if not rewriting.notes:
             return item
-        return replace(item, body=text.encode(), notes=tuple(rewriting.notes))
+        return replace(item, body=text.encode(), notes=(*item.notes, *rewriting.notes))
+
+
+def _targets(known: Sequence[Facts | None], late: Sequence[bool]) -> Targets:
+    """Of one Bundle. Who refers to what is refused must not be led to what has its id."""
+    own = Targets()
+    for one, too_late in zip(known, late, strict=True):
+        if one is not None and not too_late:
+            own.add(one)
+    for one, too_late in zip(known, late, strict=True):
+        if one is not None and too_late:
+            own.forbid(one)
+    return own
 
 
 class _Rewriting:
@@ -116,26 +144,28 @@ class _Rewriting:
         return f'{found[0][:value]}{target}"'
 
     def _target(self, found: re.Match[str]) -> str | None:
-        text = json.loads(f'"{found[2]}"')
-        if uuid := uuid_of(text):
-            target = self._first(lambda place: place.uuid(uuid))
-            if target is None and found[1] == "reference":
-                raise _nowhere(found)
-            return target
-        key = key_of(text) if found[1] == "reference" else None
+        text, refers = _text(found) or "", found[1] == "reference"
+        if name := name_of(text):
+            target = self._first(lambda place: place.named(name))
+            if not target and refers:
+                raise _nowhere(found, target)
+            return target or None
+        key = key_of(text) if refers else None
         target = self._first(lambda place: place.key(key)) if key else None
-        if target is None and found[1] == "reference":
+        if target is None and refers:
             self.notes["conditional-reference"] = None
         return target
 
     def _first(self, ask: Callable[[Targets | Everywhere], str | None]) -> str | None:
-        return next((target for place in self._places if (target := ask(place))), None)
+        found = (ask(place) for place in self._places)
+        return next((target for target in found if target is not None), None)
 
 
-def _nowhere(found: re.Match[str]) -> InputRefused:
+def _nowhere(found: re.Match[str], target: str | None) -> InputRefused:
+    lost = target is None
     return InputRefused(
-        "a reference by urn:uuid to an entry that is not in the input",
-        hint="load the Bundle that has it together with this one",
+        f"a reference by urn:uuid to an entry {_LOST if lost else _UNNAMED}",
+        hint="load the Bundle that has it together with this one" if lost else _OWN_UUID,
         place=place_at("", found.string, found.start(2) - 1),
     )
 

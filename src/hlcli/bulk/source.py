@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -11,13 +10,14 @@ from itertools import islice
 from typing import BinaryIO
 
 from hlcli import files
-from hlcli.bulk import lines, packed, paths, trouble
+from hlcli.bulk import formats, lines, packed, paths, trouble
 from hlcli.bulk.bundle import unpack
 from hlcli.bulk.item import Item, Place, Refused
 from hlcli.bulk.lines import Text, TooLong
 from hlcli.bulk.packed import DAMAGED, Meter
-from hlcli.bulk.paths import STDIN
+from hlcli.bulk.paths import STDIN, Left
 from hlcli.bulk.references import Group, Resolver, check_plain
+from hlcli.bulk.targets import read
 from hlcli.errors import InputRefused
 
 
@@ -33,15 +33,21 @@ class Options:
 
 class Sources(Iterator[Item | Refused]):
     """Every item of the input, in a fixed order, one at a time; `read` bytes of it were needed so
-    far, packed where they are packed (compare `Scales`), for `count` items."""
+    far, packed where they are packed (compare `Scales`), for `count` items. `left` counts what was
+    passed over."""
 
-    def __init__(self, items: Iterator[Item | Refused], meter: Meter) -> None:
-        self._items, self._meter = items, meter
-        self.count = 0
+    def __init__(self, items: Iterator[Item | Refused], meter: Meter, left: Left, options: Options):
+        self._items, self._meter, self._limit = items, meter, options.limit
+        self.count, self.left = 0, left
 
     @property
     def read(self) -> int:
         return self._meter.read
+
+    def share(self, size: int | None) -> float | None:
+        """How much of it is behind, up to 1; None where nobody knows. `size` is of `Scales`."""
+        wholes = ((self.read, size), (self.count, self._limit))
+        return max((min(part / whole, 1.0) for part, whole in wholes if whole), default=None)
 
     def __next__(self) -> Item | Refused:
         one = next(self._items)
@@ -57,12 +63,12 @@ def open_sources(names: Sequence[str], stdin: BinaryIO, options: Options | None 
     `references.Resolver` says.
     """
     paths.check(names)
-    chosen, meter = options or Options(), Meter()
-    groups = _groups(paths.files(names), stdin, meter)
+    chosen, meter, left = options or Options(), Meter(), Left()
+    groups = _groups(paths.files(names, left), stdin, meter)
     again = [name for name in names if name != STDIN]
     items = _flat(groups, lambda: _plain_items(again, stdin), chosen)
-    end = None if chosen.limit is None else chosen.skip + chosen.limit
-    return Sources(islice(_numbered(_of_type(items, chosen)), chosen.skip, end), meter)
+    after = _after(_numbered(_of_type(items, chosen, left)), chosen.skip, left)
+    return Sources(islice(after, chosen.limit), meter, left, chosen)
 
 
 def _flat(
@@ -94,14 +100,17 @@ def _groups(names: Iterator[str], stdin: BinaryIO, meter: Meter) -> Iterator[Gro
             yield _alone(trouble.refused(Place(name), error))
             continue
         with closing(opened):
-            yield from _read(opened, name, name, meter)
+            yield from _read(opened, name, name, meter, files.size(opened))
 
 
-def _read(raw: BinaryIO, shown: str, name: str, meter: Meter) -> Iterator[Group]:
+def _read(
+    raw: BinaryIO, shown: str, name: str, meter: Meter, most: int | None = None
+) -> Iterator[Group]:
     """What was read before the damage is good, and was yielded."""
     line = None
     try:
-        plain = packed.unpacked(raw, meter)
+        plain = packed.unpacked(raw, meter, most)
+        formats.check_start(plain.peek(formats.NEEDED), shown)
         for text in lines.texts(plain, lines=paths.named_lines(name), whole=paths.named_json(name)):
             line = text.line
             yield _group(text, shown)
@@ -125,18 +134,27 @@ def _alone(one: Refused) -> Group:
     return Group(one.place, (one,))
 
 
-def _of_type(items: Iterator[Item | Refused], chosen: Options) -> Iterator[Item | Refused]:
+def _of_type(
+    items: Iterator[Item | Refused], chosen: Options, left: Left
+) -> Iterator[Item | Refused]:
     """What is of no type that can be told stays: others say what is wrong with it."""
-    if chosen.resource_type is None:
-        return items
-    return (one for one in items if _type(one) in (chosen.resource_type, None))
+    for one in items:
+        if chosen.resource_type is None or _type(one) in (chosen.resource_type, None):
+            yield one
+        else:
+            left.items += 1
+
+
+def _after(items: Iterator[Item | Refused], skip: int, left: Left) -> Iterator[Item | Refused]:
+    for one in items:
+        if one.number > skip:
+            yield one
+        else:
+            left.items += 1
 
 
 def _type(item: Item | Refused) -> str | None:
-    try:
-        value = json.loads(item.body or b"null")
-    except (ValueError, RecursionError):
-        return None
+    value = read(item.body or b"")
     found = value.get("resourceType") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None
 

@@ -10,20 +10,35 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
+from hlcli.bulk.ids import Ids
 from hlcli.bulk.item import Item
+from hlcli.fhir import jsontext
 from hlcli.fhir.criteria import SearchRefused, split, unescape
 
-#: What is no uuid is taken too, if it can be an id: `urn:uuid:patient-1` is seen.
-_URN = re.compile(r"urn:uuid:([A-Za-z0-9\-.]{1,64})", re.IGNORECASE)
+_URN = re.compile(r"urn:uuid:(.+)", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: Type, system (None: any) and value of `Type?identifier=system|value`.
 Key = tuple[str, str | None, str]
 
 
-def uuid_of(url: str | None) -> str | None:
-    """The uuid in `urn:uuid:…`, in small letters; None for any other URL."""
+def name_of(url: str | None) -> str | None:
+    """What follows `urn:uuid:`, a UUID in small letters; None for any other URL.
+
+    `urn:uuid:patient-1` is seen. It names an entry inside its own Bundle only: the next Bundle may
+    well have a patient-1 of its own.
+    """
     found = _URN.fullmatch(url) if url else None
-    return found[1].lower() if found else None
+    if found is None:
+        return None
+    small = found[1].lower()
+    return small if _UUID.fullmatch(small) else found[1]
+
+
+def uuid_of(url: str | None) -> str | None:
+    """The name in a URL if it is a UUID, which is the same everywhere and can be an id."""
+    name = name_of(url)
+    return name if name and _UUID.fullmatch(name) else None
 
 
 def key_of(reference: str) -> Key | None:
@@ -44,13 +59,18 @@ def key_of(reference: str) -> Key | None:
 
 @dataclass(frozen=True)
 class Facts:
-    """Of a resource: what references need to know. `id` is its own, else its fullUrl's uuid."""
+    """Of a resource: what references need to know.
+
+    `id` is its own, else its fullUrl's uuid (`derived`), else None. `name` is its fullUrl's. Two
+    with one `mark` are the same resource, maybe in two versions.
+    """
 
     type: str
     id: str | None
-    own_id: bool
-    uuid: str | None
+    derived: bool
+    name: str | None
     keys: frozenset[Key]
+    mark: bytes
 
     @property
     def target(self) -> str | None:
@@ -58,21 +78,35 @@ class Facts:
         return f"{self.type}/{self.id}" if self.id else None
 
 
-def facts(item: Item) -> Facts | None:
-    """None for what is no resource."""
+def read(body: bytes) -> Any:
+    """Its value; None for what is no JSON. At the standard library's speed, which knows no number
+    of 5,000 digits and would take UTF-16."""
     try:
-        value = json.loads(item.body)
+        return json.loads(body.decode())
     except (ValueError, RecursionError):
+        pass
+    try:
+        return jsontext.loads(body)
+    except ValueError:
         return None
+
+
+def facts(item: Item) -> Facts | None:
+    """None for what is no resource, or none that could be sent."""
+    value = read(item.body)
     type = value.get("resourceType") if isinstance(value, dict) else None
     if not isinstance(type, str):
         return None
-    id, uuid = value.get("id"), uuid_of(item.full_url)
-    own = isinstance(id, str)
-    return Facts(type, id if own else uuid, "id" in value, uuid, _keys(type, value))
+    own, derived = value.get("id"), "id" not in value
+    id = uuid_of(item.full_url) if derived else own if isinstance(own, str) else None
+    keys = _keys(type, value)
+    mark = repr(keys[0]).encode() if keys else item.body
+    return Facts(
+        type, id, derived and id is not None, name_of(item.full_url), frozenset(keys), mark
+    )
 
 
-def _keys(type: str, value: dict[str, Any]) -> frozenset[Key]:
+def _keys(type: str, value: dict[str, Any]) -> list[Key]:
     found = value.get("identifier")
     some = found if isinstance(found, list) else [found]
     texts = [
@@ -80,31 +114,36 @@ def _keys(type: str, value: dict[str, Any]) -> frozenset[Key]:
         for one in some
         if isinstance(one, dict) and isinstance(one.get("value"), str)
     ]
-    return frozenset(
-        key for system, text in texts for key in ((type, system, text), (type, None, text))
-    )
+    texts = [(system, text) for system, text in texts if isinstance(system, str)]
+    return [key for system, text in texts for key in ((type, system, text), (type, None, text))]
 
 
 class Targets:
     """Resources that can be referred to. An identifier that two of them have leads nowhere."""
 
     def __init__(self) -> None:
-        self._uuids: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._keys: dict[Key, str | None] = {}
 
     def add(self, found: Facts, wanted: frozenset[Key] | None = None) -> None:
         """Remember a resource, by the `wanted` of its keys (None: all)."""
-        if found.target is None:
+        target = found.target
+        if found.name and self._names.setdefault(found.name, target or "") != target:
+            self.forbid(found)
+        if target is None:
             return
-        if found.uuid:
-            self._uuids.setdefault(found.uuid, found.target)
         for key in found.keys if wanted is None else found.keys & wanted:
-            other = self._keys.setdefault(key, found.target)
-            self._keys[key] = found.target if other == found.target else None
+            other = self._keys.setdefault(key, target)
+            self._keys[key] = target if other == target else None
 
-    def uuid(self, uuid: str) -> str | None:
-        """`Type/id` of the entry with that fullUrl."""
-        return self._uuids.get(uuid)
+    def forbid(self, found: Facts) -> None:
+        """Nobody can tell what its fullUrl leads to, whatever is added."""
+        if found.name:
+            self._names[found.name] = ""
+
+    def named(self, name: str) -> str | None:
+        """`Type/id` of the entry with that fullUrl; "" if it has no id, or several have that."""
+        return self._names.get(name)
 
     def key(self, key: Key) -> str | None:
         """`Type/id` of the one resource with that identifier."""
@@ -123,9 +162,9 @@ class Everywhere:
     ) -> None:
         self._every, self._references = every, references
 
-    def uuid(self, uuid: str) -> str | None:
-        """As `Targets.uuid`."""
-        return self._uuids.uuid(uuid)
+    def named(self, name: str) -> str | None:
+        """As `Targets.named`, for UUIDs."""
+        return self._uuids.named(name)
 
     def key(self, key: Key) -> str | None:
         """As `Targets.key`."""
@@ -133,9 +172,12 @@ class Everywhere:
 
     @cached_property
     def _uuids(self) -> Targets:
-        found = Targets()
+        found, ids = Targets(), Ids()
         for item in self._every():
-            if uuid_of(item.full_url) and (one := facts(item)):
+            one = facts(item) if uuid_of(item.full_url) else None
+            if one is not None and has_anothers(ids, one):
+                found.forbid(one)
+            elif one is not None:
                 found.add(one, frozenset())
         return found
 
@@ -143,8 +185,14 @@ class Everywhere:
     def _identifiers(self) -> Targets:
         asked = (text for item in self._every() for text in self._references(item.body))
         wanted = frozenset(key for text in asked if (key := key_of(text)))
-        types, found = {f'"{type}"'.encode() for type, _, _ in wanted}, Targets()
+        types, found, ids = {f'"{type}"'.encode() for type, _, _ in wanted}, Targets(), Ids()
         for item in self._every():
-            if any(type in item.body for type in types) and (one := facts(item)):
+            one = facts(item) if any(type in item.body for type in types) else None
+            if one is not None and not has_anothers(ids, one):
                 found.add(one, wanted)
         return found
+
+
+def has_anothers(ids: Ids, found: Facts) -> bool:
+    """Its fullUrl would give it the id that another has already."""
+    return found.derived and ids.is_anothers(found.target or "", found.mark)

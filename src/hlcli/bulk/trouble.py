@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hlcli import errors
 from hlcli.bulk.item import Item, Place, Refused
 from hlcli.errors import InputRefused, Problem
+
+_NAMED = re.compile(r"\b(closes|first at|end of) line ([0-9]{1,9})(?:(, column )([0-9]{1,9}))?")
 
 
 def refused(place: Place, error: InputRefused, body: bytes | None = None) -> Refused:
@@ -38,4 +41,19 @@ def _placed(problem: Problem, place: Place) -> Problem:
     if problem.place is None:
         start = errors.Place(place.source, place.line or 0, place.column)
         return replace(problem, place=start)
-    return replace(problem, place=where(problem.place, place))
+    return replace(
+        problem,
+        message=_moved(problem.message, place),
+        hint=problem.hint and _moved(problem.hint, place),
+        place=where(problem.place, place),
+    )
+
+
+def _moved(words: str, place: Place) -> str:
+    """Other places that the words name are in the item's text, too."""
+
+    def one(found: re.Match[str]) -> str:
+        there = where(errors.Place("", int(found[2]), int(found[4] or 1)), place)
+        return f"{found[1]} line {there.line}" + (f"{found[3]}{there.column}" if found[3] else "")
+
+    return _NAMED.sub(one, words)
