@@ -176,17 +176,6 @@ def test_what_is_passed_over_is_counted(tmp_path: Path) -> None:
     assert (sources.left.items, sources.left.files) == (5, 2)
 
 
-def test_the_share_that_is_behind_is_that_of_the_bytes_or_of_the_limit(tmp_path: Path) -> None:
-    (tmp_path / "a.ndjson").write_bytes(LINES * 5000)
-    size = len(LINES) * 5000
-    few = open_sources([str(tmp_path)], io.BytesIO(), Options(limit=4))
-    assert (next(few).number, few.share(None), few.share(size)) == (1, 0.25, 0.25)
-    all = open_sources([str(tmp_path)], io.BytesIO())
-    next(all)
-    assert all.share(None) is None
-    assert 0 < (all.share(size) or 0) < 0.2
-
-
 def test_a_file_that_grows_is_read_as_far_as_it_was_long_when_it_was_opened(tmp_path: Path) -> None:
     file = tmp_path / "a.ndjson"
     file.write_bytes(LINES)

@@ -86,6 +86,23 @@ def test_what_a_load_refuses_is_not_in_its_help() -> None:
     assert "--curl prints one request" in World().run("load", "-", "--curl").err
 
 
+def test_what_was_left_out_is_said(dock: Dock, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    ndjson(tmp_path / "in" / "p.ndjson", map(patient, range(1, 4)))
+    (tmp_path / "in" / "readme.csv").write_text("x")
+    ran = dock.load(str(tmp_path / "in"), "--resource-type", "Device")
+    assert (ran.code, dock.sent) == (0, [])
+    assert "3 by --resource-type or --skip, 1 files that are no JSON by their names" in ran.err
+
+
+def test_the_share_of_a_limit_is_that_of_the_limit(dock: Dock, tmp_path: Path) -> None:
+    file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, 1001)))
+    dock.before = lambda _: dock.clock.sleep(0.1)
+    ran = dock.load(file, "--limit", "100")
+    shares = [line.split()[1] for line in ran.err.splitlines() if " items, " in line]
+    assert shares == ["46%,", "97%,"]  # after some five and ten seconds
+
+
 def test_the_report_is_the_data(dock: Dock, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "p.ndjson", map(patient, range(1, 4)))
     ran = dock.load(file, "--output", "json", "--report", str(tmp_path / "report.html"))

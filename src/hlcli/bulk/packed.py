@@ -61,11 +61,16 @@ class _Metered(io.RawIOBase):
 
     def _read(self, size: int) -> bytes:
         """`read1` does not tell "nothing yet" from "nothing more"."""
+        if self._left == 0:
+            return b""
         if self._waits:
             select.select([self._inner], [], [])
         chunk = self._some(size if self._left is None else min(size, self._left)) or b""
         self._meter.read += len(chunk)
-        self._left = None if self._left is None else self._left - len(chunk)
+        if not chunk:
+            self._left = 0  # once is enough: a terminal would be asked again
+        elif self._left is not None:
+            self._left -= len(chunk)
         return chunk
 
 

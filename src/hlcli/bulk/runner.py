@@ -19,7 +19,7 @@ from hlcli.bulk.stop import Hope
 from hlcli.bulk.supply import Supply
 from hlcli.bulk.task import Came, Hands, Outcome, Said, Task, Told, Waits
 from hlcli.bulk.terms import Terms, World
-from hlcli.errors import Problem
+from hlcli.errors import HlcliError, Problem
 from hlcli.fhir.interaction import Interaction
 
 #: Events of items that need not be sent, between two looks at those that are.
@@ -59,12 +59,19 @@ class Runner:
 
     @property
     def problem(self) -> Problem | None:
-        """Why nothing can work, or no more can be remembered, if that ended it."""
-        return self._record.full or (self._hope.problem if self.reason == "hopeless" else None)
+        """Why nothing can work, or no more can be remembered or read, if that ended it."""
+        broken = self._queue.broken
+        unread = broken.problem if isinstance(broken, HlcliError) else None
+        hopeless = self._hope.problem if self.reason == "hopeless" else None
+        return self._record.full or hopeless or unread
+
+    @property
+    def bug(self) -> Exception | None:
+        """What reading the input raised, if that is no problem of the input's."""
+        return None if isinstance(self._queue.broken, HlcliError) else self._queue.broken
 
     def events(self, started: Started) -> Iterator[Event]:
-        """Until all is settled, or the run ends early. Raises what reading the input raises, once
-        what is in flight is settled."""
+        """Until all is settled, or the run ends early."""
         yield replace(started, at=0.0)
         self._pulse()
         while self._turn():
@@ -74,8 +81,6 @@ class Runner:
             self.reason = self._record.stop or "done"
         yield from self._record.flushed()
         yield Ended(self._elapsed(), self.reason)
-        if self._queue.broken is not None:
-            raise self._queue.broken
 
     def _elapsed(self) -> float:
         return self._world.monotonic() - self._began

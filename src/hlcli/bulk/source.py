@@ -36,18 +36,13 @@ class Sources(Iterator[Item | Refused]):
     far, packed where they are packed (compare `Scales`), for `count` items. `left` counts what was
     passed over."""
 
-    def __init__(self, items: Iterator[Item | Refused], meter: Meter, left: Left, options: Options):
-        self._items, self._meter, self._limit = items, meter, options.limit
+    def __init__(self, items: Iterator[Item | Refused], meter: Meter, left: Left):
+        self._items, self._meter = items, meter
         self.count, self.left = 0, left
 
     @property
     def read(self) -> int:
         return self._meter.read
-
-    def share(self, size: int | None) -> float | None:
-        """How much of it is behind, up to 1; None where nobody knows. `size` is of `Scales`."""
-        wholes = ((self.read, size), (self.count, self._limit))
-        return max((min(part / whole, 1.0) for part, whole in wholes if whole), default=None)
 
     def __next__(self) -> Item | Refused:
         one = next(self._items)
@@ -68,7 +63,7 @@ def open_sources(names: Sequence[str], stdin: BinaryIO, options: Options | None 
     again = [name for name in names if name != STDIN]
     items = _flat(groups, lambda: _plain_items(again, stdin), chosen)
     after = _after(_numbered(_of_type(items, chosen, left)), chosen.skip, left)
-    return Sources(islice(after, chosen.limit), meter, left, chosen)
+    return Sources(islice(after, chosen.limit), meter, left)
 
 
 def _flat(

@@ -76,7 +76,14 @@ class _Input:
 
     def done(self, settled: int) -> int:
         """Bytes of it behind so many items; reading itself is far ahead."""
-        return self._sources.read * settled // max(settled, self._sources.count, 1)
+        behind = self._sources.read * settled // max(settled, self._sources.count, 1)
+        limit = self._asked.source.limit
+        return max(behind, (self.size or 0) * settled // limit) if limit else behind
+
+    @property
+    def left(self) -> paths.Left:
+        """What of it is none of this load's business."""
+        return self._sources.left
 
     @cached_property
     def _scales(self) -> Scales:
@@ -125,7 +132,11 @@ def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> i
     runner = Runner(senders.supply, senders.hands, kept.keeper, limiter, kept.terms, world)
     for event in runner.events(Started(0.0, kept.about.run, kept.done)):
         teller.tell(event)
-    return teller.end(runner.problem, stops.status if stops.count else None, runner.hopeless)
+    teller.pass_over(input.left)
+    code = teller.end(runner.problem, stops.status if stops.count else None, runner.hopeless)
+    if runner.bug is not None:
+        raise runner.bug  # after the report, which says what is written
+    return code
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from hlcli.bulk.figures import Figures, Summary
 from hlcli.bulk.item import Refused
 from hlcli.bulk.limiter import Pace
 from hlcli.bulk.order import Order
+from hlcli.bulk.paths import Left
 from hlcli.bulk.planning import How, Planned
 from hlcli.bulk.runs import Run
 from hlcli.bulk.supply import Supply
@@ -115,6 +116,12 @@ class Teller:
         lines = tuple(f"item {event.number:,}: {line}" for line in event.lines)
         show_notice(Notice("debug", lines=lines), self._screen)
 
+    def pass_over(self, passed: Left) -> None:
+        """What of the input was left out."""
+        told = [f"{passed.items:,} by --resource-type or --skip"] if passed.items else []
+        told += [f"{passed.files:,} files that are no JSON by their names"] if passed.files else []
+        self._about = replace(self._about, passed_over=tuple(told))
+
     def end(self, problem: Problem | None, stopped: int | None, hopeless: Hopeless = None) -> int:
         """The report, and the exit code: `problem` is why it had to end, `stopped` the status of
         whoever stopped it, `hopeless` the write that said that nothing can work."""
@@ -134,10 +141,13 @@ class Teller:
     def _code(self, summary: Summary, problem: Problem | None, stopped: int | None) -> int:
         if self._ended == "interrupted" and stopped:
             return stopped
-        if problem is not None:
-            return problem.exit_code
+        if problem is not None and not self._wrote(summary):
+            return problem.exit_code  # which says that nothing is written
         whole = summary.reason in _WHOLE and not summary.failed and not summary.unknown
         return 0 if whole else SOME_FAILED
+
+    def _wrote(self, summary: Summary) -> bool:
+        return summary.done > 0
 
     def _completed(self, summary: Summary, code: int) -> About:
         """With the way to go on, where there is something left to do."""
@@ -199,6 +209,9 @@ class Foreteller(Teller):
             return "unread"
         ended = super()._reason(stopped)
         return "rehearsed" if ended == "done" else ended
+
+    def _wrote(self, summary: Summary) -> bool:  # noqa: ARG002
+        return False
 
     def _print(self, summary: Summary, about: About, code: int) -> None:
         """The lines are out already."""

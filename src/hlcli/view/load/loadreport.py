@@ -45,7 +45,7 @@ class About:
     written (`by id`, `conditional by identifier`), its name and folder, when it began (ISO 8601),
     the words of the command that goes on, if there is any reason to, and what it leaves. `limit`
     is --max-errors in words, `service` that HealthLake's own limits apply, `earlier` what came of
-    an earlier start of the run."""
+    an earlier start of the run, `passed_over` what of the input was none of its business."""
 
     store: str
     source: str = ""
@@ -58,6 +58,7 @@ class About:
     limit: str = ""
     service: bool = True
     earlier: Earlier | None = None
+    passed_over: tuple[str, ...] = ()
     left: Left = field(default_factory=Left)
 
     @property
@@ -92,7 +93,9 @@ def log(summary: Summary, about: About, exit_code: int, look: Look, private: boo
     facts = [*_title(summary, about), about.store, bars.clock(summary.duration), _rate(summary)]
     told = ", ".join(one for one in (*facts, _exit(exit_code)) if one)
     lines = [f"{mark} {look.text(told)}", f"load: {', '.join(_results(summary))}"]
-    lines += [f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, look)]
+    lines += [
+        f"load: {name} {look.text(', '.join(two))}" for name, two in _facts(summary, about, look)
+    ]
     lines += groups.logged(summary, private, look)
     return [*lines, *map(look.text, ending.logged(about))]
 
@@ -103,6 +106,7 @@ _REASONS = {
     "max-errors": "stopped: too many errors",
     "hopeless": "stopped",
     "full-disk": "stopped: the disk is full",
+    "broken-input": "stopped: the input cannot be read on",
     "no-input": "stopped: the input is empty, and was not before",
     "rehearsed": "dry run, nothing sent",
     "unread": "dry run, nobody reads on",
@@ -147,7 +151,7 @@ def _results(summary: Summary) -> list[str]:
 def _body(summary: Summary, about: About, look: Look, private: bool) -> Iterator[str]:
     width = (look.width or 80) - 2
     yield from fill_parts(_results(summary), width, "", "")
-    for label, facts in _facts(summary, look):
+    for label, facts in _facts(summary, about, look):
         parts = [look.text(one) for one in facts]
         yield from _painted(fill_parts(parts, width, f"{label:9}", " " * 9), look)
     errors, end = groups.listed(summary, private, width, look), ending.listed(about, width, look)
@@ -155,7 +159,7 @@ def _body(summary: Summary, about: About, look: Look, private: bool) -> Iterator
         yield from _painted(lines, look)
 
 
-def _facts(summary: Summary, look: Look) -> Iterator[tuple[str, list[str]]]:
+def _facts(summary: Summary, about: About, look: Look) -> Iterator[tuple[str, list[str]]]:
     """Labels and figures, those that say something."""
     if summary.request:
         yield "latency", [*_spread(summary.request), *_picture(summary.request, look)]
@@ -163,6 +167,10 @@ def _facts(summary: Summary, look: Look) -> Iterator[tuple[str, list[str]]]:
         yield "server", _spread(summary.server)
     if summary.retries or summary.waited:
         yield "retries", _retries(summary)
+    if about.passed_over:
+        yield "left out", [*about.passed_over]
+    if marks := summary.notes.get("bom-dropped"):
+        yield "dropped", [f"a byte order mark before {bars.items(marks)}"]
     if kept := summary.notes.get("conditional-reference"):
         told = f"in {bars.items(kept)}, references by a search that the input does not answer"
         yield "kept", [told]
