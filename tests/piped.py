@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.source import Options, open_sources
+from hlcli.bulk.input.item import Item, Refused
+from hlcli.bulk.input.source import Options, open_sources
 
 
 class Pipe(io.RawIOBase):

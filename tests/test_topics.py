@@ -12,8 +12,8 @@ import pytest
 import hlcli
 from docks import Dock, ndjson, patient
 from front import World
-from hlcli.bulk.events import Ended
-from hlcli.bulk.figures import Figures
+from hlcli.bulk.told.events import Ended
+from hlcli.bulk.told.figures import Figures
 from hlcli.commands import help, names
 from hlcli.view.answer.jsonobject import KEYS
 from hlcli.view.load.loadreport import About

@@ -60,8 +60,11 @@ WALLS = {
     "version": _wall(),
 }
 
-#: The rooms of the view: each may import only the ones before it.
-VIEW = ("console", "content", "wording", "answer", "beforehand", "load", "pages")
+#: Rooms within a room: each knows only itself and those before it.
+INNER = {
+    "view": ("console", "content", "wording", "answer", "beforehand", "load", "pages"),
+    "bulk": ("input", "plan", "kept", "told", "run"),
+}
 
 
 class Import(NamedTuple):
@@ -128,35 +131,34 @@ def test_every_import_respects_the_walls(path: Path) -> None:
         assert one.what in allowed, f"{one.place}: {one.room} may not import {one.what}"
 
 
-@pytest.mark.parametrize("room", VIEW)
-def test_a_room_of_the_view_knows_only_itself_and_those_before_it(room: str) -> None:
-    known = VIEW[: VIEW.index(room) + 1]
-    found = [*_within_the_view(room)]
+@pytest.mark.parametrize(("house", "room"), [(one, room) for one in INNER for room in INNER[one]])
+def test_a_room_within_a_room_knows_only_itself_and_those_before_it(house: str, room: str) -> None:
+    known = INNER[house][: INNER[house].index(room) + 1]
+    found = [*_within(house, room)]
     assert found
     for place, what in found:
-        assert what in known, f"{place}: view/{room} may not import view/{what}"
+        assert what in known, f"{place}: {house}/{room} may not import {house}/{what}"
 
 
-def _within_the_view(room: str) -> Iterator[tuple[str, str]]:
-    """Every import that stays inside the view: the place it stands in, and the room it names."""
-    for path in (SOURCE / "view" / room).rglob("*.py"):
+def _within(house: str, room: str) -> Iterator[tuple[str, str]]:
+    """Every import that stays inside the house: the place it stands in, and the room it names."""
+    for path in (SOURCE / house / room).rglob("*.py"):
         for node, _ in _walk(ast.parse(path.read_text("utf-8")), False):
             for module in _modules(node):
-                if module.startswith("hlcli.view"):
+                if module.startswith(f"hlcli.{house}"):
                     where = f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
                     yield where, f"{module}.".split(".")[2]
 
 
-def test_every_file_of_the_view_stands_in_one_of_its_rooms() -> None:
-    inside = {
-        path.relative_to(SOURCE / "view").parts[0] for path in (SOURCE / "view").rglob("*.py")
+@pytest.mark.parametrize("house", INNER)
+def test_every_file_stands_in_one_of_the_rooms_and_entering_one_imports_nothing(house: str) -> None:
+    files = [*(SOURCE / house).rglob("*.py")]
+    assert {one.relative_to(SOURCE / house).parts[0] for one in files} == {
+        *INNER[house],
+        "__init__.py",
     }
-    assert inside == {*VIEW, "__init__.py"}
-
-
-def test_importing_a_room_of_the_view_imports_nothing() -> None:
-    for path in (SOURCE / "view").rglob("__init__.py"):
-        assert not [*_imports(path)], path
+    for path in files:
+        assert path.name != "__init__.py" or not [*_imports(path)], path
 
 
 def test_the_two_sides_of_a_signature_never_meet() -> None:

@@ -16,7 +16,7 @@ from hlcli.view.console.screen import Screen
 if TYPE_CHECKING:
     import socket
 
-    from hlcli.bulk.task import Hands
+    from hlcli.bulk.plan.task import Hands
     from hlcli.wire.client import Client
     from hlcli.wire.link import Link
     from hlcli.wire.sign import Signer

@@ -22,7 +22,7 @@ from hlcli.view.console.screen import Screen
 if TYPE_CHECKING:
     import socket
 
-    from hlcli.bulk.task import Hands
+    from hlcli.bulk.plan.task import Hands
     from hlcli.fhir.document import Document
     from hlcli.instruments import Instruments
     from hlcli.outfit import Outfit

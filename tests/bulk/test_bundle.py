@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hlcli.bulk.item import Item, Request
+from hlcli.bulk.input.item import Item, Request
 from piped import bad, bundle, entry, from_files, from_stdin, good, raw, resource
 
 PRETTY = b"""{

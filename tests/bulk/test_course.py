@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from hlcli.bulk.course import course
-from hlcli.bulk.task import Aim, Task
+from hlcli.bulk.plan.course import course
+from hlcli.bulk.plan.task import Aim, Task
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange, judge
 from hlcli.fhir.interaction import Interaction, Reply, conditional_update, update

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hlcli.bulk.failures import Failures
-from hlcli.bulk.item import Item, Place, Refused
+from hlcli.bulk.input.item import Item, Place, Refused
+from hlcli.bulk.kept.failures import Failures
 from hlcli.errors import Problem
 from hlcli.fhir.outcome import make
 from piped import from_files, good

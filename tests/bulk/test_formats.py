@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from docks import Dock, patient
-from hlcli.bulk.item import Refused
-from hlcli.bulk.planning import How, plan
-from hlcli.bulk.source import open_sources
+from hlcli.bulk.input.item import Refused
+from hlcli.bulk.input.source import open_sources
+from hlcli.bulk.plan.planning import How, plan
 from piped import Pipe, bad, from_files, from_stdin, good, raw, resource
 
 LINES = b"".join(json.dumps(patient(number)).encode() + b"\n" for number in range(50))

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.ids import Ids
-from hlcli.bulk.item import Item, Refused
+from hlcli.bulk.input.ids import Ids
+from hlcli.bulk.input.item import Item, Refused
 from piped import bad, bundle, entry, from_files, from_stdin, good, raw, references, resource, to
 
 A, B = (

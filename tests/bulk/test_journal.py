@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.item import Item, Place, Refused
-from hlcli.bulk.journal import DONE, JournalFull
-from hlcli.bulk.planning import How, Planned, plan
-from hlcli.bulk.runs import Header, Run, open_run
+from hlcli.bulk.input.item import Item, Place, Refused
+from hlcli.bulk.kept.journal import DONE, JournalFull
+from hlcli.bulk.kept.runs import Header, Run, open_run
+from hlcli.bulk.plan.planning import How, Planned, plan
 from hlcli.errors import Problem
 from piped import raw, resource
 

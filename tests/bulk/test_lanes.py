@@ -7,9 +7,9 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.item import Item, Place
-from hlcli.bulk.lanes import Lanes
-from hlcli.bulk.planning import Planned
+from hlcli.bulk.input.item import Item, Place
+from hlcli.bulk.plan.planning import Planned
+from hlcli.bulk.run.lanes import Lanes
 from hlcli.fhir.interaction import update
 
 KEYS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=2, unique=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.limiter import CEILING, MOST, START, Limiter, Pace
+from hlcli.bulk.run.limiter import CEILING, MOST, START, Limiter, Pace
 
 
 def fed(limiter: Limiter, rounds: int, now: float = 0.0) -> Limiter:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.order import Order, Settle, read
-from hlcli.bulk.source import Options, open_sources
+from hlcli.bulk.input.item import Item, Refused
+from hlcli.bulk.input.source import Options, open_sources
+from hlcli.bulk.plan.order import Order, Settle, read
 from hlcli.errors import InputRefused
 from piped import raw, resource
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hlcli.bulk.source import open_sources
+from hlcli.bulk.input.source import open_sources
 from piped import Pipe, bad, from_files, from_stdin, good, raw, resource
 
 LINES = b"".join(raw(resource("Patient", f"p{n}", n="é" * n)) + b"\n" for n in range(300))

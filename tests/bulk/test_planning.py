@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from hlcli.bulk.item import Item, Place, Refused, Request
-from hlcli.bulk.planning import How, Planned, check, plan
+from hlcli.bulk.input.item import Item, Place, Refused, Request
+from hlcli.bulk.plan.planning import How, Planned, check, plan
 from hlcli.errors import UsageError
 from piped import from_stdin, raw, resource
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.events import Event, Finished, Pulse, Started, Stopping
-from hlcli.bulk.item import Item, Place
-from hlcli.bulk.keeper import Nothing
-from hlcli.bulk.limiter import Limiter, Pace
-from hlcli.bulk.planning import Planned
-from hlcli.bulk.runner import Runner
-from hlcli.bulk.supply import Direct, Prepared
-from hlcli.bulk.task import Came, Outcome, Task, Told, Waits
-from hlcli.bulk.terms import Terms, World
+from hlcli.bulk.input.item import Item, Place
+from hlcli.bulk.kept.keeper import Nothing
+from hlcli.bulk.plan.planning import Planned
+from hlcli.bulk.plan.task import Came, Outcome, Task, Told, Waits
+from hlcli.bulk.run.limiter import Limiter, Pace
+from hlcli.bulk.run.runner import Runner
+from hlcli.bulk.run.supply import Direct, Prepared
+from hlcli.bulk.run.terms import Terms, World
+from hlcli.bulk.told.events import Event, Finished, Pulse, Started, Stopping
 from hlcli.fhir.interaction import update
 
 

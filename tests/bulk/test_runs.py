@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hlcli.bulk.runs import Header, Run, open_run, recall
+from hlcli.bulk.kept.runs import Header, Run, open_run, recall
 from hlcli.errors import ConfigError, InputRefused
 
 NOW = datetime(2026, 11, 22, 7, 43, 45, tzinfo=UTC)

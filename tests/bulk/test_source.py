@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hlcli.bulk.scales import Scales
-from hlcli.bulk.source import Options, open_sources
+from hlcli.bulk.input.scales import Scales
+from hlcli.bulk.input.source import Options, open_sources
 from hlcli.errors import InputRefused
 from piped import Pipe, bad, bundle, cut, entry, from_files, from_stdin, good, raw, resource
 

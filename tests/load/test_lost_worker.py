@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from hlcli.bulk.task import Came, Outcome, Task
+from hlcli.bulk.plan.task import Came, Outcome, Task
 from hlcli.crew.crew import Crew, Setup
 from hlcli.fhir.interaction import Interaction, conditional_update, update
 from hlcli.wire.link import Link

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from docks import Dock, ndjson, patient
-from hlcli.bulk.item import Item, Place
-from hlcli.bulk.matches import Matches
-from hlcli.bulk.planning import Planned
+from hlcli.bulk.input.item import Item, Place
+from hlcli.bulk.plan.planning import Planned
+from hlcli.bulk.run.matches import Matches
 from hlcli.fhir.interaction import conditional_update
 
 BY = ("--by", "identifier")

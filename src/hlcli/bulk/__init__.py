@@ -1,5 +1,5 @@
 """The loading dock: many resources, from files to plans, and what became of each.
 
-It prints nothing and sends nothing itself: `source` reads items, `planning` makes an Interaction of
-each, `events` say what happened, `journal` remembers it, `figures` count it.
+It prints nothing and sends nothing itself: `input` reads items, `plan` makes an Interaction of each,
+`run` says which goes when, `kept` remembers what became of it, `told` says it.
 """

@@ -61,7 +61,7 @@ def load(
 
 def _again(ctx: typer.Context, run: RunOptions) -> int:
     """The run's own words, and then those given now."""
-    from hlcli.bulk.runs import recall
+    from hlcli.bulk.kept.runs import recall
 
     if run.resume is None:
         raise UsageError(

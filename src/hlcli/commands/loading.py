@@ -15,9 +15,9 @@ from hlcli.commands.options import Output, WriteOptions
 from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from hlcli.bulk.limiter import Pace
-    from hlcli.bulk.stop import MaxErrors
-    from hlcli.bulk.terms import Terms
+    from hlcli.bulk.run.limiter import Pace
+    from hlcli.bulk.run.stop import MaxErrors
+    from hlcli.bulk.run.terms import Terms
     from hlcli.plans.loading import Load
 
 #: With their values these are not written down: they may be secrets, or are of one start only.
@@ -56,8 +56,8 @@ def asked(
     words: Sequence[str],
 ) -> Load:
     """Raises UsageError for what cannot be meant."""
-    from hlcli.bulk.planning import How
-    from hlcli.bulk.source import Options
+    from hlcli.bulk.input.source import Options
+    from hlcli.bulk.plan.planning import How
     from hlcli.plans.loading import Load
 
     _check(selection, run, each)
@@ -105,7 +105,7 @@ def _check(selection: Selection, run: RunOptions, each: Each) -> None:
 
 
 def _terms(each: Each, run: RunOptions) -> Terms:
-    from hlcli.bulk.terms import Terms
+    from hlcli.bulk.run.terms import Terms
 
     return Terms(
         "rehearse" if each.rehearse else "write",
@@ -117,7 +117,7 @@ def _terms(each: Each, run: RunOptions) -> Terms:
 
 
 def _pace(run: RunOptions) -> Pace:
-    from hlcli.bulk.limiter import MOST, Pace
+    from hlcli.bulk.run.limiter import MOST, Pace
 
     if run.concurrency is not None and not 1 <= run.concurrency <= MOST:
         raise UsageError(f"--concurrency is from 1 to {MOST}")
@@ -133,7 +133,7 @@ def _pace(run: RunOptions) -> Pace:
 
 
 def _max_errors(text: str | None) -> MaxErrors:
-    from hlcli.bulk.stop import MaxErrors
+    from hlcli.bulk.run.stop import MaxErrors
 
     if text is None:
         return MaxErrors()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from hlcli.bulk.task import Outcome, Said, Told, Waits
+from hlcli.bulk.plan.task import Outcome, Said, Told, Waits
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange, Notice, is_throttle
 from hlcli.fhir.interaction import Reply

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hlcli.bulk.task import Came, Task, Told
+from hlcli.bulk.plan.task import Came, Task, Told
 from hlcli.crew import pipe
 from hlcli.crew.account import lost
 from hlcli.crew.pipe import Setup

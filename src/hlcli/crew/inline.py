@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection
 
-from hlcli.bulk.course import course
-from hlcli.bulk.task import Came, Task, Told
+from hlcli.bulk.plan.course import course
+from hlcli.bulk.plan.task import Came, Task, Told
 from hlcli.crew.account import Account, dropped
 from hlcli.env import Env
 from hlcli.fhir.exchange import Exchange, Notice

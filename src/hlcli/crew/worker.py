@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from hlcli import env
-from hlcli.bulk.course import course
-from hlcli.bulk.task import Came, Task, Told
+from hlcli.bulk.plan.course import course
+from hlcli.bulk.plan.task import Came, Task, Told
 from hlcli.crew import pipe
 from hlcli.crew.account import Account, dropped, lost
 from hlcli.fhir.exchange import Exchange

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlcli.bulk.failures import OUTCOMES, RESOURCES
-from hlcli.bulk.figures import Summary
-from hlcli.bulk.runs import JOURNAL
+from hlcli.bulk.input.paths import JOURNAL
+from hlcli.bulk.kept.failures import OUTCOMES, RESOURCES
+from hlcli.bulk.told.figures import Summary
 
 if TYPE_CHECKING:
     from hlcli.view.load.loadreport import Left

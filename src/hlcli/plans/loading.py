@@ -10,20 +10,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hlcli.bulk import order, paths, runs
-from hlcli.bulk.events import Started
-from hlcli.bulk.failures import Failures
-from hlcli.bulk.item import Item, Refused
-from hlcli.bulk.keeper import Folder, Keeper, Nothing
-from hlcli.bulk.limiter import Limiter, Pace
-from hlcli.bulk.planning import How, Planned, check, plan
-from hlcli.bulk.runner import Runner
-from hlcli.bulk.scales import Scales
-from hlcli.bulk.source import Options, Sources, open_sources
-from hlcli.bulk.stops import Stops
-from hlcli.bulk.supply import Ahead, Direct, Prepared, Raw, Supply
-from hlcli.bulk.task import Hands
-from hlcli.bulk.terms import Terms, World
+from hlcli.bulk.input import paths
+from hlcli.bulk.input.item import Item, Refused
+from hlcli.bulk.input.scales import Scales
+from hlcli.bulk.input.source import Options, Sources, open_sources
+from hlcli.bulk.kept import runs
+from hlcli.bulk.kept.failures import Failures
+from hlcli.bulk.kept.keeper import Folder, Keeper, Nothing
+from hlcli.bulk.plan import order
+from hlcli.bulk.plan.planning import How, Planned, check, plan
+from hlcli.bulk.plan.task import Hands
+from hlcli.bulk.run.limiter import Limiter, Pace
+from hlcli.bulk.run.runner import Runner
+from hlcli.bulk.run.stops import Stops
+from hlcli.bulk.run.supply import Ahead, Direct, Prepared, Raw, Supply
+from hlcli.bulk.run.terms import Terms, World
+from hlcli.bulk.told.events import Started
 from hlcli.errors import UsageError
 from hlcli.plans import telling
 

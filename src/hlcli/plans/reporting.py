@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hlcli import files
-from hlcli.bulk.figures import Summary
+from hlcli.bulk.told.figures import Summary
 from hlcli.errors import ConfigError
 from hlcli.plans import left
 

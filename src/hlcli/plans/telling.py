@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hlcli.bulk.events import Debugged, Ended, Event, Finished, Pulse, Started, Stopping
-from hlcli.bulk.figures import Figures, Summary
-from hlcli.bulk.item import Refused
-from hlcli.bulk.limiter import Pace
-from hlcli.bulk.order import Order
-from hlcli.bulk.paths import Left
-from hlcli.bulk.planning import How, Planned
-from hlcli.bulk.runs import Run
-from hlcli.bulk.supply import Supply
-from hlcli.bulk.task import Outcome
-from hlcli.bulk.telling import refused
+from hlcli.bulk.input.item import Refused
+from hlcli.bulk.input.paths import Left
+from hlcli.bulk.kept.runs import Run
+from hlcli.bulk.plan.order import Order
+from hlcli.bulk.plan.planning import How, Planned
+from hlcli.bulk.plan.task import Outcome
+from hlcli.bulk.run.limiter import Pace
+from hlcli.bulk.run.supply import Supply
+from hlcli.bulk.told.events import Debugged, Ended, Event, Finished, Pulse, Started, Stopping
+from hlcli.bulk.told.figures import Figures, Summary
+from hlcli.bulk.told.telling import refused
 from hlcli.errors import Problem
 from hlcli.fhir import jsontext
 from hlcli.fhir.exchange import Exchange, Notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hlcli.bulk.limiter import Pace
+from hlcli.bulk.run.limiter import Pace
 from hlcli.view.load import expect
 from hlcli.view.load.loadreport import About, Earlier
 from stage import screen, watch

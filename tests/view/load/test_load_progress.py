@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from hlcli.bulk.events import Event, Finished, Pulse, Repeated, Started, Stopping
-from hlcli.bulk.figures import Figures
-from hlcli.bulk.item import Place
+from hlcli.bulk.input.item import Place
+from hlcli.bulk.told.events import Event, Finished, Pulse, Repeated, Started, Stopping
+from hlcli.bulk.told.figures import Figures
 from hlcli.view.console.screen import Screen
 from hlcli.view.load import bars
 from hlcli.view.load.progress import LoadProgress

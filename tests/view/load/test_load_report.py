@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hlcli.bulk.events import Ended, Event, Finished, Repeated
-from hlcli.bulk.figures import Figures, Summary
-from hlcli.bulk.item import Place
+from hlcli.bulk.input.item import Place
+from hlcli.bulk.told.events import Ended, Event, Finished, Repeated
+from hlcli.bulk.told.figures import Figures, Summary
 from hlcli.errors import UsageError
 from hlcli.view.load import loadreport, report
 from hlcli.view.load.loadreport import About

@@ -13,9 +13,9 @@ from hlcli.view.load import bars
 from hlcli.view.load.loadreport import About, Earlier
 
 if TYPE_CHECKING:
-    from hlcli.bulk.item import Refused
-    from hlcli.bulk.limiter import Pace
-    from hlcli.bulk.order import Order
+    from hlcli.bulk.input.item import Refused
+    from hlcli.bulk.plan.order import Order
+    from hlcli.bulk.run.limiter import Pace
 
 
 #: Bytes, of perhaps a million items.

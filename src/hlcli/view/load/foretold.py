@@ -13,7 +13,7 @@ from hlcli.view.console.stream import reason, write
 from hlcli.view.console.visible import visible
 
 if TYPE_CHECKING:
-    from hlcli.bulk.events import Finished
+    from hlcli.bulk.told.events import Finished
 
 
 class Foretold:

@@ -10,7 +10,7 @@ from hlcli.view.console.look import Look
 from hlcli.view.load import bars
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Group, Summary
+    from hlcli.bulk.told.figures import Group, Summary
 
 #: Groups that are listed; all of them are in the report's file.
 _SHOWN = 12

@@ -16,8 +16,8 @@ from hlcli.view.content.status import named
 from hlcli.view.load import bars, ending, groups
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Summary
-    from hlcli.bulk.histogram import Spread
+    from hlcli.bulk.told.figures import Summary
+    from hlcli.bulk.told.histogram import Spread
 
 
 @dataclass(frozen=True)

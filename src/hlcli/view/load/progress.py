@@ -17,8 +17,8 @@ from hlcli.view.console.visible import cells
 from hlcli.view.load import bars
 
 if TYPE_CHECKING:
-    from hlcli.bulk.events import Event
-    from hlcli.bulk.figures import Figures
+    from hlcli.bulk.told.events import Event
+    from hlcli.bulk.told.figures import Figures
 
 #: Seconds between two drawings, and between two lines.
 _DRAWN, _SAID = 0.25, 5.0

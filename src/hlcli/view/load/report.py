@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Summary
+    from hlcli.bulk.told.figures import Summary
     from hlcli.view.load.loadreport import About
 
     Face = Callable[[Summary, About, int], str]

@@ -13,8 +13,8 @@ from hlcli.view.content.status import named
 from hlcli.view.load import bars, groups, svg
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Group, Summary
-    from hlcli.bulk.histogram import Spread
+    from hlcli.bulk.told.figures import Group, Summary
+    from hlcli.bulk.told.histogram import Spread
     from hlcli.view.load.loadreport import About
 
 _STYLE = """

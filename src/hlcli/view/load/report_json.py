@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from hlcli.fhir import jsontext
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Group, Summary
-    from hlcli.bulk.histogram import Spread
+    from hlcli.bulk.told.figures import Group, Summary
+    from hlcli.bulk.told.histogram import Spread
     from hlcli.view.load.loadreport import About
 
 

@@ -15,7 +15,7 @@ from hlcli.view.console.visible import visible
 from hlcli.view.load import bars, groups
 
 if TYPE_CHECKING:
-    from hlcli.bulk.figures import Group, Summary
+    from hlcli.bulk.told.figures import Group, Summary
     from hlcli.view.load.loadreport import About
 
 _FINE = ("created", "updated", "unchanged", "skipped")

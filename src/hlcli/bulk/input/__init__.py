@@ -1,0 +1,1 @@
+"""What is loaded: files and standard input, unpacked and taken apart into items."""
