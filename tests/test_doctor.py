@@ -142,6 +142,15 @@ def test_a_bearer_token_that_has_ended_is_seen_before_it_is_sent() -> None:
     assert "head." not in ran.text + ran.err
 
 
+def test_a_bearer_token_with_brackets_without_end_has_no_end() -> None:
+    deep = urlsafe_b64encode(b"[" * 20000).decode().rstrip("=")
+    here = World(transport=httpx.MockTransport(lambda _: httpx.Response(401)))
+    here.environ = {"HLCLI_ENDPOINT_URL": URL, "HLCLI_TOKEN": f"head.{deep}.signature"}
+    ran = here.run("doctor", "--auth", "bearer")
+    assert ran.code == 3
+    assert "ok: credentials: a bearer token from HLCLI_TOKEN\n" in ran.text
+
+
 def test_a_bearer_token_is_no_business_of_sts() -> None:
     here = World(transport=httpx.MockTransport(lambda _: httpx.Response(401)))
     here.environ = bearer(here.clock.when + timedelta(minutes=9))

@@ -69,17 +69,19 @@ class Instruments:
         try:
             found = json.loads(b64decode(claims + "=" * (-len(claims) % 4), b"-_")).get("exp")
             return datetime.fromtimestamp(found, UTC)
-        except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+        # RecursionError: brackets without end.
+        except (ValueError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
             return None
 
     def _token(self) -> str:
         from hlcli.wire.link import Link
-        from hlcli.wire.sources import source_of
+        from hlcli.wire.sources import Keys, source_of
 
         settings = self.settings
         patience = min(_PATIENCE, settings.timeout)
         link = Link(settings.base.url, patience, ca_bundle=settings.ca_bundle)
-        found = source_of(settings.tokens, self.env, link, self.learn).token()
+        keys = Keys(settings.region, settings.profile, self.env.may_ask)
+        found = source_of(settings.tokens, self.env, link, self.learn, keys).token()
         self.learn(found)
         return found
 

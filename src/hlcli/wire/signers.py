@@ -35,9 +35,10 @@ def signer_of(auth: Auth, env: Env, link: Link, learn: Callable[[str], None] = n
     if auth.kind == "none":
         return Unsigned()
     if auth.kind == "bearer":
-        from hlcli.wire.sources import source_of
+        from hlcli.wire.sources import Keys, source_of
 
-        return Bearer(source_of(auth.tokens, env, link, learn), learn)
+        aws = Keys(auth.region, auth.profile, auth.may_ask)
+        return Bearer(source_of(auth.tokens, env, link, learn, aws), learn)
     if not auth.region:
         raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
     keys = Credentials(env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
