@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import socket
 
     from hlcli.bulk.task import Hands
+    from hlcli.view.beforehand.curl import Way
     from hlcli.wire.client import Client
     from hlcli.wire.link import Link
     from hlcli.wire.sign import Signer
@@ -104,6 +106,38 @@ class Outfit:
         if settings.auth == "sigv4" and not region:
             region = self.profile_region()
         return Auth(settings.auth, region, settings.profile, settings.tokens, may_ask=env.may_ask)
+
+    def curl(self, file: str | None, *, first: bool) -> Way:
+        """What a line for curl has to say, besides the request. Raises ConfigError without a region
+        to sign for."""
+        from hlcli.view.beforehand.curl import Way
+
+        settings, region = self._settings, ""
+        if settings.auth == "sigv4":
+            region = settings.region or self.profile_region() or ""
+            if not region:
+                raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
+        keys = self._keys()
+        return Way(
+            settings.auth, region, keys, settings.profile, file, settings.tokens.printing,
+            settings.tokens.kind, self._trusts(), first,
+        )  # fmt: skip
+
+    def _trusts(self) -> tuple[str, ...]:
+        bundle = self._settings.ca_bundle
+        if not bundle:
+            return ()
+        return "--capath" if os.path.isdir(bundle) else "--cacert", bundle
+
+    def _keys(self) -> str | None:
+        """The variable of the session token ("" for none), where the environment has the keys."""
+        environ = self._env.environ
+        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        if self._settings.profile is not None or not all(environ.get(name) for name in names):
+            return None
+        # botocore's order: the older of the two names wins.
+        tokens = ("AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN")
+        return next((name for name in tokens if environ.get(name)), "")
 
     def profile_region(self) -> str | None:
         """The region of the AWS profile."""

@@ -41,7 +41,7 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
-        self._allowed = self._loads = False
+        self._allowed = self._loads = self._alone = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
@@ -140,7 +140,8 @@ class Session:
         return words[self._came.written], self._came.written
 
     def run(self, interaction: Interaction) -> int:
-        """Send, show, and return the exit code."""
+        """Send this and nothing else, show, and return the exit code."""
+        self._alone = True
         return self.show(self.send(interaction))
 
     def show(self, exchange: Exchange) -> int:
@@ -162,17 +163,12 @@ class Session:
         from hlcli.view.beforehand import curl
         from hlcli.wire.request import unsigned
 
-        settings = self._settings
-        if settings.base.local:
+        if self._settings.base.local:
             raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
-        region = settings.region or self._outfit().profile_region() or ""
-        token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
         name = self._screen.source.name if self._screen.source else ""
         file = name if files.holds(name, interaction.body) else None
-        way = curl.Way(
-            settings.auth, region, token, settings.profile, file, settings.tokens.printing
-        )
-        url, headers = unsigned(settings.base.url, interaction)
+        way = self._outfit().curl(file, first=not (interaction.writes or self._alone))
+        url, headers = unsigned(self._settings.base.url, interaction)
         return curl.show(interaction, url, headers, way, self._screen)
 
     @property
