@@ -28,6 +28,31 @@ def test_what_may_not_be_done_is_named_and_the_rest_is_looked_at() -> None:
     assert ran.err == "error: read failed, 1 unknown, 3 skipped, 127.0.0.1:1 …abcdef, exit 3\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "hint"),
+    [
+        ("Access Denied", "ok", ""),
+        ("insufficient scope: the token has expired scope", "ok", ""),
+        ("The token has expired", "skipped", "get a new token"),
+    ],
+)
+def test_a_bearer_token_is_judged_as_one(text: str, read: str, hint: str) -> None:
+    """A scope that is missing keeps from one thing, a token that has ended from all."""
+
+    def turn(request: httpx.Request) -> httpx.Response:
+        if "?identifier=" in str(request.url):
+            return httpx.Response(403, json={"message": text})
+        found = {"resourceType": "Bundle", "type": "searchset"}
+        told = {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1"}
+        return httpx.Response(200, json=told if "metadata" in str(request.url) else found)
+
+    world = Gate(turn).world()
+    world.environ = {**world.environ, "HLCLI_TOKEN": "a-token"}
+    ran = world.run("doctor", "--auth", "bearer")
+    assert f"{read}: read" in ran.text
+    assert hint in ran.text
+
+
 @pytest.mark.parametrize("status", [400, 404, 501])
 def test_any_answer_in_fhir_accepts_the_signature(status: int) -> None:
     outcome = {"resourceType": "OperationOutcome", "issue": []}

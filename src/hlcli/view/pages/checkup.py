@@ -38,10 +38,12 @@ def problem_of(exchange: Exchange, screen: Screen) -> Problem:
     return Problem(type, ": ".join(part for part in (title, told) if part), hint, status=status)
 
 
-def is_known(exchange: Exchange) -> bool:
+def is_known(exchange: Exchange, screen: Screen) -> bool:
     """It was refused, but not because of who asks, or how."""
-    refused = exchange.problem is not None and exchange.problem.type == "denied"
-    return bool(refused and exchange.reply and denial(exchange.reply, exchange.interaction).known)
+    reply, asked = exchange.reply, exchange.interaction
+    if reply is None or exchange.problem is None or exchange.problem.type != "denied":
+        return False
+    return denial(reply, asked, screen.auth).known
 
 
 def show(finding: Finding, screen: Screen) -> None:

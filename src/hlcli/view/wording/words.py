@@ -9,7 +9,7 @@ from hlcli.fhir import http_date, outcome
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
 from hlcli.view.content.status import named, span
-from hlcli.view.wording.denied import denial, no_such_store
+from hlcli.view.wording.denied import denial, denies, no_such_store
 
 #: Scheme, user and password (left out), host and port.
 _ORIGIN = re.compile(r"(https?://)(?:[^/?#]*@)?([^/?#@]+)", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return () if _says(reply, asked, "not-found") else (_missing(asked, reply),)
         case "gone":
             return () if _says(reply, asked, "deleted") else (_gone(asked),)
-        case "denied":
+        case "denied" | "bad-request" if problem.type == "denied" or denies(reply):
             return (denial(reply).said,)
         case "too-large":
             return (f"the body has {len(asked.body):,} bytes; HealthLake takes 5,242,880",)
