@@ -112,7 +112,7 @@ class Instruments:
 
         settings, env = self.settings, self.env
         patience = min(_PATIENCE, settings.timeout)
-        return reach(settings.base.url, settings.ca_bundle, env.environ, patience, env.now)
+        return reach(settings.base.url, settings.ca_bundle, env, patience)
 
     def described(self, datastore_id: str) -> Mapping[str, Any]:
         """DatastoreProperties of the data store."""
