@@ -65,6 +65,31 @@ def test_any_answer_in_fhir_accepts_the_signature(status: int) -> None:
     assert results(ran.text)["query"] == ("ok" if accepted else "error")
 
 
+@pytest.mark.parametrize(
+    ("trouble", "hint"),
+    [
+        (httpx.ReadTimeout(""), "give it more time by --timeout, or check what stands on the way"),
+        (httpx.ReadError(""), "where the port speaks TLS, the URL has to begin with https://"),
+        (500, "run it again later; who runs the endpoint knows more"),
+        (404, "check the endpoint's URL"),
+        (302, "check the endpoint's URL"),
+    ],
+)
+def test_every_cross_says_what_to_do(trouble: int | Exception, hint: str) -> None:
+    def turn(request: httpx.Request) -> httpx.Response | None:
+        if "metadata" not in str(request.url):
+            return None
+        if isinstance(trouble, Exception):
+            raise trouble
+        return httpx.Response(trouble)
+
+    ran = Gate(turn).world().run("doctor", "--retries", "0")
+    assert results(ran.text)["metadata"] == "error"
+    told = ran.text.partition("error: metadata")[2].splitlines()[1]
+    assert told.startswith("try: ")
+    assert hint in told
+
+
 def test_what_is_no_fhir_endpoint() -> None:
     def turn(request: httpx.Request) -> httpx.Response | None:
         return httpx.Response(200, json={"hello": 1}) if "metadata" in str(request.url) else None

@@ -19,6 +19,7 @@ from hlcli.errors import ConfigError
 from hlcli.target import is_loopback
 
 if TYPE_CHECKING:
+    from hlcli.wire.bearer import Tokens
     from hlcli.wire.control import Control
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.probe import Reached
@@ -73,7 +74,9 @@ class Instruments:
         except (ValueError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
             return None
 
-    def _token(self) -> str:
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Where bearer tokens come from. Raises CredentialsError where nothing is named."""
         from hlcli.wire.link import Link
         from hlcli.wire.sources import Keys, source_of
 
@@ -81,7 +84,10 @@ class Instruments:
         patience = min(_PATIENCE, settings.timeout)
         link = Link(settings.base.url, patience, ca_bundle=settings.ca_bundle)
         keys = Keys(settings.region, settings.profile, self.env.may_ask)
-        found = source_of(settings.tokens, self.env, link, self.learn, keys).token()
+        return source_of(settings.tokens, self.env, link, self.learn, keys)
+
+    def _token(self) -> str:
+        found = self.tokens.token()
         self.learn(found)
         return found
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import socket
 
     from hlcli.bulk.task import Hands
+    from hlcli.instruments import Instruments
     from hlcli.view.beforehand.curl import Way
     from hlcli.wire.client import Client
     from hlcli.wire.link import Link
@@ -34,13 +35,13 @@ class Outfit:
         self._settings = settings
         self._screen = screen
 
-    def client(self, announce: Callable[[Notice], None]) -> Client:
-        """One interaction at a time."""
+    def client(self, announce: Callable[[Notice], None], had: Instruments | None = None) -> Client:
+        """One interaction at a time, with the credentials that were `had` already."""
         from hlcli.wire.client import Client
 
         env, auth, base = self._way()
         link = self._link(base, self._settings.retries)
-        return Client(env, link, self._signer(auth, env, link), announce)
+        return Client(env, link, self._signer(auth, env, link, had), announce)
 
     def inline(self) -> Hands:
         """A load, sent by this very process."""
@@ -62,10 +63,13 @@ class Outfit:
         setup = Setup(link, dataclasses.replace(auth, may_ask=False))
         return Crew(setup, env.environ, cores(), wake, self._learn)
 
-    def _signer(self, auth: Auth, env: Env, link: Link) -> Signer:
+    def _signer(self, auth: Auth, env: Env, link: Link, had: Instruments | None = None) -> Signer:
         from hlcli.wire.signers import signer_of
 
-        return signer_of(auth, env, link, self._learn)
+        if had is None or auth.fixed:
+            return signer_of(auth, env, link, self._learn)
+        tokens = had.tokens if auth.kind == "bearer" else None
+        return signer_of(auth, env, link, self._learn, had.credentials, tokens)
 
     def _learn(self, secret: str) -> None:
         """From now on no message shows it."""

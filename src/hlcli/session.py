@@ -41,6 +41,7 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
+        self._instruments: Instruments | None = None
         self._allowed = self._loads = self._alone = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
@@ -57,10 +58,13 @@ class Session:
 
     @property
     def instruments(self) -> Instruments:
-        """What the store is examined with."""
+        """What the store is examined with. Its credentials are those of every later request."""
         from hlcli.instruments import Instruments
 
-        return Instruments(self._env, self._settings, self._screen.secrets.add)
+        if self._instruments is None:
+            learn = self._screen.secrets.add
+            self._instruments = Instruments(self._env, self._settings, learn)
+        return self._instruments
 
     @property
     def timeout(self) -> float:
@@ -219,7 +223,7 @@ class Session:
         return outfit.inline() if wake is None else outfit.crew(wake)
 
     def _build(self) -> Client:
-        return self._outfit().client(self.say)
+        return self._outfit().client(self.say, self._instruments)
 
     def _outfit(self) -> Outfit:
         from hlcli.outfit import Outfit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shlex
 
 from hlcli.errors import Problem
 from hlcli.fhir import interaction
@@ -134,7 +135,7 @@ def clean_up(case: Case) -> Finding:
         return ok(f"{target} is deleted")
     if exchange.problem.type in ("not-found", "gone"):
         return ok(f"{target} is not there")
-    words = " ".join((f"hlcli delete {target}", *case.session.screen.again))
+    words = shlex.join(("hlcli", "delete", target, *case.session.screen.again))
     found = case.refused(exchange)
     hints = (f"delete it by hand: {words}", found.hint)
     return dataclasses.replace(found, hint="; ".join(hint for hint in hints if hint))

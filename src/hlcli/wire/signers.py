@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hlcli.env import Env
 from hlcli.errors import ConfigError
 from hlcli.tokens import TokenSource
+from hlcli.wire.bearer import Tokens
 from hlcli.wire.credentials import Credentials
 from hlcli.wire.link import Link
 from hlcli.wire.sign import Bearer, Signer, SigV4, Unsigned, nobody
@@ -29,17 +30,25 @@ class Auth:
         return f"Auth({self.kind})"
 
 
-def signer_of(auth: Auth, env: Env, link: Link, learn: Callable[[str], None] = nobody) -> Signer:
-    """`learn` is told every secret that is used: nobody may see it. Raises CredentialsError where
-    no token is named, ConfigError without a region."""
+def signer_of(
+    auth: Auth,
+    env: Env,
+    link: Link,
+    learn: Callable[[str], None] = nobody,
+    keys: Credentials | None = None,
+    tokens: Tokens | None = None,
+) -> Signer:
+    """`learn` is told every secret that is used: nobody may see it. `keys` and `tokens`, if there
+    are any, stand for those that `auth` names. Raises CredentialsError where no token is named,
+    ConfigError without a region."""
     if auth.kind == "none":
         return Unsigned()
     if auth.kind == "bearer":
         from hlcli.wire.sources import Keys, source_of
 
         aws = Keys(auth.region, auth.profile, auth.may_ask)
-        return Bearer(source_of(auth.tokens, env, link, learn, aws), learn)
+        return Bearer(tokens or source_of(auth.tokens, env, link, learn, aws), learn)
     if not auth.region:
         raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-    keys = Credentials(env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
-    return SigV4(keys, auth.region, learn)
+    own = Credentials(env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
+    return SigV4(keys or own, auth.region, learn)
