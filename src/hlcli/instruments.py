@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hlcli.wire.control import Control
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.probe import Reached
+    from hlcli.wire.program import Announce
 
 #: Seconds. What is only nice to know is not waited for.
 _PATIENCE = 10.0
@@ -30,11 +31,13 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Instruments:
-    """For the store that the settings name. `learn` is told the secrets that are had."""
+    """For the store that the settings name. `learn` is told the secrets that are had, `announce`
+    what is worth saying meanwhile."""
 
     env: Env
     settings: Settings
     learn: Callable[[str], None]
+    announce: Announce | None = None
 
     @property
     def inside(self) -> bool:
@@ -47,7 +50,8 @@ class Instruments:
         from hlcli.wire.credentials import Credentials
 
         env = self.env
-        return Credentials(env.environ, self.settings.profile, may_ask=env.may_ask)
+        profile, tell = self.settings.profile, self.announce
+        return Credentials(env.environ, profile, may_ask=env.may_ask, announce=tell)
 
     @property
     def token_from(self) -> str:
@@ -84,7 +88,7 @@ class Instruments:
         patience = min(_PATIENCE, settings.timeout)
         link = Link(settings.base.url, patience, ca_bundle=settings.ca_bundle)
         keys = Keys(settings.region, settings.profile, self.env.may_ask)
-        return source_of(settings.tokens, self.env, link, self.learn, keys)
+        return source_of(settings.tokens, self.env, link, self.learn, keys, self.announce)
 
     def _token(self) -> str:
         found = self.tokens.token()

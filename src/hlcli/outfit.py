@@ -67,9 +67,15 @@ class Outfit:
         from hlcli.wire.signers import signer_of
 
         if had is None or auth.fixed:
-            return signer_of(auth, env, link, self._learn)
+            return signer_of(auth, env, link, self._learn, self._announce)
         tokens = had.tokens if auth.kind == "bearer" else None
-        return signer_of(auth, env, link, self._learn, had.credentials, tokens)
+        return signer_of(auth, env, link, self._learn, self._announce, had.credentials, tokens)
+
+    def _announce(self, notice: Notice) -> None:
+        """What a program that has keys or a token says meanwhile."""
+        from hlcli.view.answer.notice import show_notice
+
+        show_notice(notice, self._screen)
 
     def _learn(self, secret: str) -> None:
         """From now on no message shows it."""

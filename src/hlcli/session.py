@@ -63,7 +63,7 @@ class Session:
 
         if self._instruments is None:
             learn = self._screen.secrets.add
-            self._instruments = Instruments(self._env, self._settings, learn)
+            self._instruments = Instruments(self._env, self._settings, learn, self.say)
         return self._instruments
 
     @property

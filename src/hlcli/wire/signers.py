@@ -11,6 +11,7 @@ from hlcli.tokens import TokenSource
 from hlcli.wire.bearer import Tokens
 from hlcli.wire.credentials import Credentials
 from hlcli.wire.link import Link
+from hlcli.wire.program import Announce
 from hlcli.wire.sign import Bearer, Signer, SigV4, Unsigned, nobody
 
 
@@ -35,20 +36,25 @@ def signer_of(
     env: Env,
     link: Link,
     learn: Callable[[str], None] = nobody,
+    announce: Announce | None = None,
     keys: Credentials | None = None,
     tokens: Tokens | None = None,
 ) -> Signer:
-    """`learn` is told every secret that is used: nobody may see it. `keys` and `tokens`, if there
-    are any, stand for those that `auth` names. Raises CredentialsError where no token is named,
-    ConfigError without a region."""
+    """`learn` is told every secret that is used: nobody may see it; `announce`, what a program that
+    has them says, and that it is waited for. `keys` and `tokens`, if there are any, stand for those
+    that `auth` names. Raises CredentialsError where no token is named, ConfigError without a
+    region."""
     if auth.kind == "none":
         return Unsigned()
     if auth.kind == "bearer":
         from hlcli.wire.sources import Keys, source_of
 
         aws = Keys(auth.region, auth.profile, auth.may_ask)
-        return Bearer(tokens or source_of(auth.tokens, env, link, learn, aws), learn)
+        own = tokens or source_of(auth.tokens, env, link, learn, aws, announce)
+        return Bearer(own, learn)
     if not auth.region:
         raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
-    own = Credentials(env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask)
-    return SigV4(keys or own, auth.region, learn)
+    keys = keys or Credentials(
+        env.environ, auth.profile, auth.fixed, may_ask=auth.may_ask, announce=announce
+    )
+    return SigV4(keys, auth.region, learn)

@@ -11,6 +11,7 @@ from hlcli.fhir.interaction import Pairs
 from hlcli.tokens import TokenSource
 from hlcli.wire.bearer import Given, Tokens, from_command, from_file
 from hlcli.wire.link import Link
+from hlcli.wire.program import Announce
 from hlcli.wire.secretfile import read_secret
 
 
@@ -24,7 +25,12 @@ class Keys:
 
 
 def source_of(
-    asked: TokenSource, env: Env, link: Link, learn: Callable[[str], None], keys: Keys
+    asked: TokenSource,
+    env: Env,
+    link: Link,
+    learn: Callable[[str], None],
+    keys: Keys,
+    announce: Announce | None = None,
 ) -> Tokens:
     """Where tokens for the endpoint of `link` come from. Raises CredentialsError where nothing is
     named, or something is missing; files are read and commands run when a token is wanted."""
@@ -33,7 +39,7 @@ def source_of(
     if asked.token_file:
         return from_file(asked.token_file)
     if asked.token_command:
-        return from_command(asked.token_command)
+        return from_command(asked.token_command, announce)
     if asked.kind == "client":
         return _of_client(asked, env, link, learn, keys)
     raise CredentialsError(
