@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import sys
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -104,6 +107,24 @@ def test_what_the_control_plane_says(
     assert words in f"{found['data store']['saw']} {found['data store']['hint']}"
     later = "skipped" if result == "failed" else "ok"
     assert {found[name]["result"] for name in ("metadata", "query", "read")} == {later}
+
+
+def test_a_control_plane_that_drips_is_left(tmp_path: Path) -> None:
+    over = Event()
+
+    def drip(connection: socket.socket, _: bytes) -> None:
+        with contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while not over.wait(0.05):
+                connection.sendall(b" ")
+
+    with endpoint() as right, Wiretap(drip) as plane:
+        here = Newcomer(tmp_path, {**right, "AWS_ENDPOINT_URL_HEALTHLAKE": at(plane)})
+        _, found = here.doctor("--timeout", "1")
+        over.set()
+    assert found["data store"]["result"] == "unknown"
+    assert "there is no end of its answer in 4 s" in found["data store"]["saw"]
+    assert found["read"]["result"] == "ok"
 
 
 def test_temporary_keys_of_a_profile_say_when_they_end(tmp_path: Path) -> None:

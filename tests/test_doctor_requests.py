@@ -70,6 +70,7 @@ def test_any_answer_in_fhir_accepts_the_signature(status: int) -> None:
     [
         (httpx.ReadTimeout(""), "give it more time by --timeout, or check what stands on the way"),
         (httpx.ReadError(""), "where the port speaks TLS, the URL has to begin with https://"),
+        (httpx.ConnectError("reset"), "check the network (DNS, VPN, proxy) and the endpoint\n"),
         (500, "run it again later; who runs the endpoint knows more"),
         (404, "check the endpoint's URL"),
         (302, "check the endpoint's URL"),
@@ -85,7 +86,7 @@ def test_every_cross_says_what_to_do(trouble: int | Exception, hint: str) -> Non
 
     ran = Gate(turn).world().run("doctor", "--retries", "0")
     assert results(ran.text)["metadata"] == "error"
-    told = ran.text.partition("error: metadata")[2].splitlines()[1]
+    told = "".join(ran.text.partition("error: metadata")[2].splitlines(keepends=True)[1])
     assert told.startswith("try: ")
     assert hint in told
 

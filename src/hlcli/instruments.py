@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from hlcli.config import Settings
 from hlcli.config.target_of import aws_endpoint
 from hlcli.env import Env
-from hlcli.errors import ConfigError
+from hlcli.errors import ConfigError, ControlRefused
 from hlcli.target import is_loopback
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
 
 #: Seconds. What is only nice to know is not waited for.
 _PATIENCE = 10.0
+#: So many times this for all that a look takes: to connect and to read, twice.
+_ROUNDS = 4
+
+
+def _caught(
+    ask: Callable[[], Mapping[str, Any]], came: list[Mapping[str, Any] | BaseException]
+) -> None:
+    try:
+        came.append(ask())
+    except BaseException as error:  # is raised where it is waited for
+        came.append(error)
 
 
 @dataclass(frozen=True)
@@ -114,7 +126,7 @@ class Instruments:
 
     def identity(self) -> Mapping[str, Any]:
         """Account and Arn of who asks."""
-        return self._control(self._sts, "sts").identity()
+        return self._in_time(lambda: self._control(self._sts, "sts").identity())
 
     def reach(self) -> Reached | None:
         """The way to the endpoint; None where a proxy hides it."""
@@ -126,7 +138,21 @@ class Instruments:
 
     def described(self, datastore_id: str) -> Mapping[str, Any]:
         """DatastoreProperties of the data store."""
-        return self._control(self._plane, "healthlake").describe(datastore_id)
+        plane = self._plane
+        return self._in_time(lambda: self._control(plane, "healthlake").describe(datastore_id))
+
+    def _in_time(self, ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+        """botocore's patience is for each read: who drips holds it for ever."""
+        came: list[Mapping[str, Any] | BaseException] = []
+        asking = Thread(target=_caught, args=(ask, came), daemon=True)
+        asking.start()
+        seconds = _ROUNDS * min(_PATIENCE, self.settings.timeout)
+        asking.join(seconds)
+        if not came:
+            raise ControlRefused("unreachable", f"there is no end of its answer in {seconds:g} s")
+        if isinstance(came[0], BaseException):
+            raise came[0]
+        return came[0]
 
     @property
     def _loopback(self) -> bool:

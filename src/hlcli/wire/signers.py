@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hlcli.env import Env
 from hlcli.errors import ConfigError
 from hlcli.tokens import TokenSource
-from hlcli.wire.bearer import Tokens
 from hlcli.wire.credentials import Credentials
 from hlcli.wire.link import Link
-from hlcli.wire.program import Announce
 from hlcli.wire.sign import Bearer, Signer, SigV4, Unsigned, nobody
+
+if TYPE_CHECKING:
+    from hlcli.wire.bearer import Tokens
+    from hlcli.wire.program import Announce
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _WAY = "check what stands on the way (proxy, firewall, gateway)"
 _URL = "check the endpoint's URL: it has to be that of a FHIR R4 endpoint"
 #: Type of problem -> what to do, where nothing better is known.
 _NEXT = {
+    "unreachable": "check the network (DNS, VPN, proxy) and the endpoint",
     "timeout": f"give it more time by --timeout, or {_WAY}",
     "lost-answer": _WAY,
     "server-error": "run it again later; who runs the endpoint knows more",
@@ -43,7 +44,8 @@ def problem_of(exchange: Exchange, screen: Screen) -> Problem:
     title = " ".join(part for part in message.title if part)
     told = "; ".join((*message.said, *(one.diagnostics for one in message.issues)))
     hint = "; ".join(one.line for one in advice(exchange, screen, screen.private))
-    hint = hint or _next(exchange)
+    if not hint or "hlcli doctor" in hint:  # which this is
+        hint = _next(exchange)
     type, status = (found.type, found.status) if found else ("internal", None)
     return Problem(type, ": ".join(part for part in (title, told) if part), hint, status=status)
 
