@@ -201,6 +201,7 @@ def test_a_bearer_token_that_has_ended_is_no_matter_of_scope(text: str, hint: st
     refused = answered(put(), 403, json.dumps({"message": text}).encode())
     err = see(refused, screen(auth="bearer")).err
     assert (hint in err, "aws sso login" in err) == (True, False), err
+    assert ("token has expired;" in err) == ("get a new" in hint)
 
 
 def test_a_data_store_that_is_not_there_is_not_taken_for_a_resource_that_is_not() -> None:
