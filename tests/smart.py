@@ -35,6 +35,8 @@ class Smart:
     good: set[str] = field(default_factory=lambda: {"token-1"})
     configuration: Mapping[str, Any] = field(default_factory=lambda: {"token_endpoint": DESK})
     leak: bool = False
+    #: Stands in for discovery, which needs no proof.
+    describe: Answer | None = None
     #: Stands in for the store, which looks at tokens.
     store: Answer | None = None
     clock: Clock = field(default_factory=Clock)
@@ -62,6 +64,8 @@ class Smart:
     def _carry(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
         if request.url.path.endswith("/.well-known/smart-configuration"):
+            if self.describe:
+                return self.describe(request)
             assert "Authorization" not in request.headers
             return httpx.Response(200, json=self.configuration)
         if str(request.url) == self.configuration.get("token_endpoint"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import sys
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -106,6 +109,24 @@ def test_what_the_control_plane_says(
     assert {found[name]["result"] for name in ("metadata", "query", "read")} == {later}
 
 
+def test_a_control_plane_that_drips_is_left(tmp_path: Path) -> None:
+    over = Event()
+
+    def drip(connection: socket.socket, _: bytes) -> None:
+        with contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while not over.wait(0.05):
+                connection.sendall(b" ")
+
+    with endpoint() as right, Wiretap(drip) as plane:
+        here = Newcomer(tmp_path, {**right, "AWS_ENDPOINT_URL_HEALTHLAKE": at(plane)})
+        _, found = here.doctor("--timeout", "1")
+        over.set()
+    assert found["data store"]["result"] == "unknown"
+    assert "there is no end of its answer in 4 s" in found["data store"]["saw"]
+    assert found["read"]["result"] == "ok"
+
+
 def test_temporary_keys_of_a_profile_say_when_they_end(tmp_path: Path) -> None:
     ends = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="seconds")
     (tmp_path / ".aws").mkdir()
@@ -140,6 +161,15 @@ def test_a_bearer_token_that_has_ended_is_seen_before_it_is_sent() -> None:
     assert ran.code == 3
     assert "error: credentials: the token of HLCLI_TOKEN has expired\ntry: get a new" in ran.text
     assert "head." not in ran.text + ran.err
+
+
+def test_a_bearer_token_with_brackets_without_end_has_no_end() -> None:
+    deep = urlsafe_b64encode(b"[" * 20000).decode().rstrip("=")
+    here = World(transport=httpx.MockTransport(lambda _: httpx.Response(401)))
+    here.environ = {"HLCLI_ENDPOINT_URL": URL, "HLCLI_TOKEN": f"head.{deep}.signature"}
+    ran = here.run("doctor", "--auth", "bearer")
+    assert ran.code == 3
+    assert "ok: credentials: a bearer token from HLCLI_TOKEN\n" in ran.text
 
 
 def test_a_bearer_token_is_no_business_of_sts() -> None:

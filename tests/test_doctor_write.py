@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -116,6 +117,18 @@ def test_what_cannot_be_deleted_is_named() -> None:
     assert ran.code == 3
     assert re.search(r"try: delete it by hand: hlcli delete Basic/hlcli-doctor-", ran.text)
     assert "healthlake:DeleteResource" in ran.text
+
+
+def test_the_command_that_deletes_it_can_be_pasted(tmp_path: Path) -> None:
+    """Whatever the store is called."""
+    (tmp_path / "c.toml").write_text(f'[stores."a b;id"]\nendpoint = "{URL}"\n')
+    world = Gate(refusing("DELETE", "/Basic", "Access Denied")).world()
+    own = {name: value for name, value in ENVIRON.items() if name != "HLCLI_ENDPOINT_URL"}
+    world.environ = {**own, "HLCLI_CONFIG": str(tmp_path / "c.toml")}
+    ran = world.run("doctor", "--write", "--store", "a b;id")
+    [found] = re.findall(r"by hand: (.*?);? allow|by hand: ([^;]*'a b;id')", ran.text)
+    words = shlex.split("".join(found).rstrip(";"))
+    assert (words[:2], words[-2:]) == (["hlcli", "delete"], ["--store", "a b;id"])
 
 
 def protected(gate: Gate, tmp_path: Path, tty: bool = False) -> World:

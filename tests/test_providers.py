@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,8 +85,13 @@ def test_a_process_gives_keys(minutes: float | None, home: Home) -> None:
     ("act", "said"),
     [
         ("import sys; sys.exit('swordfish')", "the credential_process of the profile vault failed"),
-        ("print('swordfish')", "their provider failed (JSONDecodeError)"),
-        ("print(b'\\xff\\xfe'.decode('latin-1'))", "their provider failed (JSONDecodeError)"),
+        ("print('swordfish')", "of the profile vault is no command, or does not print keys"),
+        ("print(b'\\xff\\xfe'.decode('latin-1'))", "of the profile vault is no command, or does"),
+        ("print('[\"swordfish\"]')", "of the profile vault is no command, or does not print keys"),
+        (
+            gives(minutes=None, Expiration="yesterday"),
+            "of the profile vault is no command, or does not print",
+        ),
         (gives(Version=2), "the credential_process of the profile vault failed"),
         ("print('{\"Version\": 1}')", "the credential_process of the profile vault failed"),
         (gives(minutes=-1), "still expired"),
@@ -99,6 +106,7 @@ def test_a_process_that_does_not_sends_nothing(act: str, said: str, home: Home) 
     told = ran.stderr.decode()
     assert said in told
     assert "not sent" in told
+    assert "\ntry: " in told
     assert "Traceback" not in told
     assert not any(secret in told for secret in ("swordfish", "secret-of", "token-of"))
 
@@ -143,7 +151,9 @@ def test_a_container_has_keys(home: Home) -> None:
     [
         ((500, "text/plain", b"swordfish"), "container-role failed"),
         ((200, "text/plain", b"swordfish"), "container-role failed"),
+        ((403, "text/plain", b"swordfish"), "container-role failed"),
         ((200, "application/json", b"[]"), "their provider failed"),
+        ((200, "application/json", b"{}"), "their provider failed"),
         (container(minutes=-1), "still expired"),
     ],
 )
@@ -152,8 +162,74 @@ def test_a_container_that_has_none_sends_nothing(answer: Answer, said: str, home
         ran = home.put(AWS_CONTAINER_CREDENTIALS_FULL_URI=f"{there.url}/keys")
     assert (ran.returncode, ran.stdout) == (3, b""), ran.stderr
     assert said in ran.stderr.decode()
+    expired = "still expired" in said
+    hint = b"set this machine's clock" if expired else b"AWS_CONTAINER_AUTHORIZATION_TOKEN*"
+    assert hint in ran.stderr.partition(b"\ntry: ")[2]
     assert b"swordfish" not in ran.stderr
     assert b"Traceback" not in ran.stderr
+
+
+SOURCES = """
+[profile alone]
+role_arn = arn:aws:iam::1:role/x
+[profile nowhere]
+role_arn = arn:aws:iam::1:role/x
+credential_source = Environment
+[profile pod]
+role_arn = arn:aws:iam::1:role/x
+web_identity_token_file = /no/such
+[profile over]
+role_arn = arn:aws:iam::1:role/x
+source_profile = vault
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "said", "hint"),
+    [
+        ("alone", "partial credentials found in assume-role", "needs a source_profile or a cred"),
+        ("nowhere", "Environment failed", "credential_source = Environment in ~/.aws/config has"),
+        ("pod", "no such file or directory: /no/such", "web_identity_token_file"),
+        ("over", "the credential_process of the profile vault failed", "run the command after"),
+    ],
+)
+def test_a_role_says_what_it_lacks(profile: str, said: str, hint: str, home: Home) -> None:
+    vault(home, "raise SystemExit(3)")
+    home.config(CONFIG.format(python=sys.executable) + SOURCES)
+    ran = home.put("--profile", profile)
+    assert (ran.returncode, said in ran.stderr.decode()) == (3, True), ran.stderr
+    assert hint in ran.stderr.decode().partition("\ntry: ")[2]
+
+
+def test_a_process_reads_nothing_of_what_is_put(home: Home) -> None:
+    vault(home, f"import sys; assert sys.stdin.read() == ''; {gives()}")
+    words = [sys.executable, "-m", "hlcli", "put", "Patient", "-", "--profile", "vault"]
+    own = {"PATH": os.environ["PATH"], **home.own}
+    body = b'{"resourceType": "Patient", "id": "p-1"}'
+    ran = subprocess.run(
+        words, cwd=home.folder, env=own, input=body, capture_output=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_who_waits_is_told_for_what(home: Home) -> None:
+    """The process goes on when that is said."""
+    gate = home.folder / "gate"
+    os.mkfifo(gate)
+    vault(home, f"open('gate').read(); {gives()}")
+    (home.folder / "p.json").write_text('{"resourceType": "Patient", "id": "p-1"}')
+    words = [sys.executable, "-m", "hlcli", "put", "Patient", "p.json", "--profile", "vault"]
+    own = {"PATH": os.environ["PATH"], **home.own}
+    with subprocess.Popen(
+        words, cwd=home.folder, env=own, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as child:
+        assert child.stderr is not None
+        said = child.stderr.readline()
+        gate.write_text("go on")
+    assert (child.returncode, said) == (
+        0,
+        b"note: waiting for the credential_process of the profile vault\n",
+    )
 
 
 @pytest.mark.parametrize("signed_in", [False, True], ids=["never", "too long ago"])

@@ -90,7 +90,27 @@ def test_the_cache_is_shared_with_the_aws_cli(home: Home, asked: Station) -> Non
     assert len(asked.asked) == 2
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"Credentials": {"AccessKeyId": "x"}}'])
+ENTRY = {
+    "AccessKeyId": "ASIAOLD",
+    "SecretAccessKey": "s",
+    "SessionToken": "t",
+    "Expiration": "2099-01-01T00:00:00Z",
+}
+
+
+def entry(**more: object) -> str:
+    found = {name: value for name, value in {**ENTRY, **more}.items() if value is not None}
+    return json.dumps({"Credentials": found})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "[]", "{}", '{"Credentials": {"AccessKeyId": "x"}}', '{"Credentials": []}',
+        entry(Expiration="garbage"), entry(Expiration=5), entry(Expiration=None),
+        entry(Expiration="2099-01-01T00:00:00"), entry(SessionToken=None), entry(SessionToken=1),
+    ],
+)  # fmt: skip
 def test_a_damaged_cache_is_written_anew(text: str, home: Home, asked: Station) -> None:
     assert home.put().returncode == 0
     home.cached[0].write_text(text)

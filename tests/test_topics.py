@@ -26,7 +26,12 @@ _OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)")
 #: Names of AWS's that are no variables of its environment.
 _NO_VARIABLES = {"AWS_AUTH", "AWS_OWNED_KMS_KEY"}
 #: Older names, and what AWS's own tools set for each other.
-_UNSPOKEN = {"AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION"}
+_UNSPOKEN = {
+    "AWS_SECURITY_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+}
 
 
 def topic(name: str) -> str:

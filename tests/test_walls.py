@@ -46,7 +46,9 @@ WALLS = {
     "view": _wall("errors env fhir secrecy view", "", "rich jmespath bulk"),
     "local": _wall("errors fhir local version", "httpx uvicorn"),
     "session": _wall("errors env config files fhir view", "", "bulk instruments outfit local wire"),
-    "outfit": _wall("errors env config fhir view", "", "bulk crew local wire platformdirs"),
+    "outfit": _wall(
+        "errors env config fhir view", "", "bulk crew instruments local wire platformdirs"
+    ),
     "plans": _wall("errors files fhir bulk plans", "", "session view instruments"),
     "bulk": _wall("errors env fhir bulk files version", "", "platformdirs zstandard"),
     "crew": _wall("errors env fhir secrecy bulk wire crew"),

@@ -9,31 +9,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from hlcli.config import Settings
 from hlcli.config.target_of import aws_endpoint
 from hlcli.env import Env
-from hlcli.errors import ConfigError
+from hlcli.errors import ConfigError, ControlRefused
 from hlcli.target import is_loopback
 
 if TYPE_CHECKING:
+    from hlcli.wire.bearer import Tokens
     from hlcli.wire.control import Control
     from hlcli.wire.credentials import Credentials
     from hlcli.wire.probe import Reached
+    from hlcli.wire.program import Announce
 
 #: Seconds. What is only nice to know is not waited for.
 _PATIENCE = 10.0
+#: So many times this for all that a look takes: to connect and to read, twice.
+_ROUNDS = 4
+
+
+def _caught(
+    ask: Callable[[], Mapping[str, Any]], came: list[Mapping[str, Any] | BaseException]
+) -> None:
+    try:
+        came.append(ask())
+    except BaseException as error:  # is raised where it is waited for
+        came.append(error)
 
 
 @dataclass(frozen=True)
 class Instruments:
-    """For the store that the settings name. `learn` is told the secrets that are had."""
+    """For the store that the settings name. `learn` is told the secrets that are had, `announce`
+    what is worth saying meanwhile."""
 
     env: Env
     settings: Settings
     learn: Callable[[str], None]
+    announce: Announce | None = None
 
     @property
     def inside(self) -> bool:
@@ -46,7 +62,8 @@ class Instruments:
         from hlcli.wire.credentials import Credentials
 
         env = self.env
-        return Credentials(env.environ, self.settings.profile, may_ask=env.may_ask)
+        profile, tell = self.settings.profile, self.announce
+        return Credentials(env.environ, profile, may_ask=env.may_ask, announce=tell)
 
     @property
     def token_from(self) -> str:
@@ -69,17 +86,24 @@ class Instruments:
         try:
             found = json.loads(b64decode(claims + "=" * (-len(claims) % 4), b"-_")).get("exp")
             return datetime.fromtimestamp(found, UTC)
-        except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+        # RecursionError: brackets without end.
+        except (ValueError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
             return None
 
-    def _token(self) -> str:
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Where bearer tokens come from. Raises CredentialsError where nothing is named."""
         from hlcli.wire.link import Link
-        from hlcli.wire.sources import source_of
+        from hlcli.wire.sources import Keys, source_of
 
         settings = self.settings
         patience = min(_PATIENCE, settings.timeout)
         link = Link(settings.base.url, patience, ca_bundle=settings.ca_bundle)
-        found = source_of(settings.tokens, self.env, link, self.learn).token()
+        keys = Keys(settings.region, settings.profile, self.env.may_ask)
+        return source_of(settings.tokens, self.env, link, self.learn, keys, self.announce)
+
+    def _token(self) -> str:
+        found = self.tokens.token()
         self.learn(found)
         return found
 
@@ -102,7 +126,7 @@ class Instruments:
 
     def identity(self) -> Mapping[str, Any]:
         """Account and Arn of who asks."""
-        return self._control(self._sts, "sts").identity()
+        return self._in_time(lambda: self._control(self._sts, "sts").identity())
 
     def reach(self) -> Reached | None:
         """The way to the endpoint; None where a proxy hides it."""
@@ -110,11 +134,25 @@ class Instruments:
 
         settings, env = self.settings, self.env
         patience = min(_PATIENCE, settings.timeout)
-        return reach(settings.base.url, settings.ca_bundle, env.environ, patience, env.now)
+        return reach(settings.base.url, settings.ca_bundle, env, patience)
 
     def described(self, datastore_id: str) -> Mapping[str, Any]:
         """DatastoreProperties of the data store."""
-        return self._control(self._plane, "healthlake").describe(datastore_id)
+        plane = self._plane
+        return self._in_time(lambda: self._control(plane, "healthlake").describe(datastore_id))
+
+    def _in_time(self, ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+        """botocore's patience is for each read: who drips holds it for ever."""
+        came: list[Mapping[str, Any] | BaseException] = []
+        asking = Thread(target=_caught, args=(ask, came), daemon=True)
+        asking.start()
+        seconds = _ROUNDS * min(_PATIENCE, self.settings.timeout)
+        asking.join(seconds)
+        if not came:
+            raise ControlRefused("unreachable", f"there is no end of its answer in {seconds:g} s")
+        if isinstance(came[0], BaseException):
+            raise came[0]
+        return came[0]
 
     @property
     def loopback(self) -> bool:

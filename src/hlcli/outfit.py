@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import socket
 
     from hlcli.bulk.plan.task import Hands
+    from hlcli.instruments import Instruments
+    from hlcli.view.beforehand.curl import Way
     from hlcli.wire.client import Client
     from hlcli.wire.link import Link
     from hlcli.wire.sign import Signer
@@ -32,13 +35,13 @@ class Outfit:
         self._settings = settings
         self._screen = screen
 
-    def client(self, announce: Callable[[Notice], None]) -> Client:
-        """One interaction at a time."""
+    def client(self, announce: Callable[[Notice], None], had: Instruments | None = None) -> Client:
+        """One interaction at a time, with the credentials that were `had` already."""
         from hlcli.wire.client import Client
 
         env, auth, base = self._way()
         link = self._link(base, self._settings.retries)
-        return Client(env, link, self._signer(auth, env, link), announce)
+        return Client(env, link, self._signer(auth, env, link, had), announce)
 
     def inline(self) -> Hands:
         """A load, sent by this very process."""
@@ -60,10 +63,19 @@ class Outfit:
         setup = Setup(link, dataclasses.replace(auth, may_ask=False))
         return Crew(setup, env.environ, cores(), wake, self._learn)
 
-    def _signer(self, auth: Auth, env: Env, link: Link) -> Signer:
+    def _signer(self, auth: Auth, env: Env, link: Link, had: Instruments | None = None) -> Signer:
         from hlcli.wire.signers import signer_of
 
-        return signer_of(auth, env, link, self._learn)
+        if had is None or auth.fixed:
+            return signer_of(auth, env, link, self._learn, self._announce)
+        tokens = had.tokens if auth.kind == "bearer" else None
+        return signer_of(auth, env, link, self._learn, self._announce, had.credentials, tokens)
+
+    def _announce(self, notice: Notice) -> None:
+        """What a program that has keys or a token says meanwhile."""
+        from hlcli.view.answer.notice import show_notice
+
+        show_notice(notice, self._screen)
 
     def _learn(self, secret: str) -> None:
         """From now on no message shows it."""
@@ -104,6 +116,28 @@ class Outfit:
         if settings.auth == "sigv4" and not region:
             region = self.profile_region()
         return Auth(settings.auth, region, settings.profile, settings.tokens, may_ask=env.may_ask)
+
+    def curl(self, file: str | None, *, first: bool) -> Way:
+        """What a line for curl has to say, besides the request. Raises ConfigError without a region
+        to sign for."""
+        from hlcli.view.beforehand.curl import Way, keys_of
+
+        settings, region = self._settings, ""
+        if settings.auth == "sigv4":
+            region = settings.region or self.profile_region() or ""
+            if not region:
+                raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
+        keys = keys_of(self._env.environ, settings.profile)
+        return Way(
+            settings.auth, region, keys, settings.profile, file, settings.tokens.printing,
+            settings.tokens.kind, self._trusts(), first,
+        )  # fmt: skip
+
+    def _trusts(self) -> tuple[str, ...]:
+        bundle = self._settings.ca_bundle
+        if not bundle:
+            return ()
+        return "--capath" if os.path.isdir(bundle) else "--cacert", bundle
 
     def profile_region(self) -> str | None:
         """The region of the AWS profile."""

@@ -41,7 +41,8 @@ class Session:
         self._settings = settings
         self._screen = screen
         self._client: Client | None = None
-        self._allowed = self._loads = False
+        self._instruments: Instruments | None = None
+        self._allowed = self._loads = self._alone = False
         #: The last write, and what came of it, once that is known.
         self._asked: Interaction | None = None
         self._came: Exchange | None = None
@@ -57,10 +58,13 @@ class Session:
 
     @property
     def instruments(self) -> Instruments:
-        """What the store is examined with."""
+        """What the store is examined with. Its credentials are those of every later request."""
         from hlcli.instruments import Instruments
 
-        return Instruments(self._env, self._settings, self._screen.secrets.add)
+        if self._instruments is None:
+            learn = self._screen.secrets.add
+            self._instruments = Instruments(self._env, self._settings, learn, self.say)
+        return self._instruments
 
     @property
     def timeout(self) -> float:
@@ -140,7 +144,8 @@ class Session:
         return words[self._came.written], self._came.written
 
     def run(self, interaction: Interaction) -> int:
-        """Send, show, and return the exit code."""
+        """Send this and nothing else, show, and return the exit code."""
+        self._alone = True
         return self.show(self.send(interaction))
 
     def show(self, exchange: Exchange) -> int:
@@ -162,17 +167,12 @@ class Session:
         from hlcli.view.beforehand import curl
         from hlcli.wire.request import unsigned
 
-        settings = self._settings
-        if settings.base.local:
+        if self._settings.base.local:
             raise UsageError("--local has no socket for curl", hint="hlcli serve gives it one")
-        region = settings.region or self._outfit().profile_region() or ""
-        token = bool(self._env.environ.get("AWS_SESSION_TOKEN")) or settings.profile is not None
         name = self._screen.source.name if self._screen.source else ""
         file = name if files.holds(name, interaction.body) else None
-        way = curl.Way(
-            settings.auth, region, token, settings.profile, file, settings.tokens.printing
-        )
-        url, headers = unsigned(settings.base.url, interaction)
+        way = self._outfit().curl(file, first=not (interaction.writes or self._alone))
+        url, headers = unsigned(self._settings.base.url, interaction)
         return curl.show(interaction, url, headers, way, self._screen)
 
     @property
@@ -224,7 +224,7 @@ class Session:
         return outfit.inline() if wake is None else outfit.crew(wake)
 
     def _build(self) -> Client:
-        return self._outfit().client(self.say)
+        return self._outfit().client(self.say, self._instruments)
 
     def _outfit(self) -> Outfit:
         from hlcli.outfit import Outfit

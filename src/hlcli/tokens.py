@@ -12,6 +12,14 @@ Kind = Literal["", "token", "token_file", "token_command", "client"]
 CLIENT = ("client_id", "client_secret", "client_secret_file", "client_key", "client_key_file")
 
 
+def _words(command: str) -> str:
+    """It is run without a shell: for one, every word is quoted."""
+    try:
+        return shlex.join(shlex.split(command))
+    except ValueError:  # a quote that is not closed
+        return shlex.quote(command)
+
+
 @dataclass(frozen=True)
 class TokenSource:
     """One of `token`, `token_file`, `token_command` (read without a shell) and a client of a token
@@ -44,7 +52,7 @@ class TokenSource:
         """The command that prints the token, where there is one."""
         if self.kind == "token_file":
             return f"cat {shlex.quote(self.token_file or '')}"
-        return self.token_command if self.kind == "token_command" else None
+        return _words(self.token_command or "") if self.kind == "token_command" else None
 
     def __repr__(self) -> str:
         return f"TokenSource({self.kind})"

@@ -161,8 +161,12 @@ def test_refreshing_is_true_only_for_other_credentials() -> None:
         ("half", "partial credentials", "set both"),
         ("talks", "the credential_process of the profile talks failed", "run the command"),
         ("spills", "the credential_process of the profile spills failed", "run the command"),
-        ("babble", "their provider failed (JSONDecodeError)", "None"),
-        ("absent", "/no/such/program", "None"),
+        (
+            "babble",
+            "profile babble is no command, or does not print keys",
+            "run the command",
+        ),
+        ("absent", "cannot be run: no such file or directory: /no/such/program", "run the command"),
         ("sso", "SSO", "aws sso login --profile sso"),
         ("login", "login", "aws login --profile login"),
         ("loop", "infinite loop", "~/.aws/config"),
@@ -206,12 +210,17 @@ def test_the_region_of_a_profile(aws: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert region_of(None, os.environ) == "eu-central-1"
     assert region_of("work", os.environ) == "eu-west-2"
     assert region_of("half", os.environ) is None
+    keys = Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    keys.write_text("[half]\nregion = eu-west-3\n[default]\nregion = eu-north-1\n")
+    assert region_of("half", os.environ) == "eu-west-3"
     with pytest.raises(CredentialsError, match="wrok"):
         region_of("wrok", os.environ)
     monkeypatch.setenv("AWS_PROFILE", "work")
     assert region_of(None, os.environ) == "eu-west-2"
     monkeypatch.delenv("AWS_PROFILE")
     aws.unlink()
+    assert region_of(None, os.environ) == "eu-north-1"
+    keys.unlink()
     assert region_of(None, os.environ) is None
 
 

@@ -34,7 +34,7 @@ def printed(
         ("X-Amz-Target", f"HealthLake.{operation}"),
     )
     body = json.dumps(asked, ensure_ascii=False, indent=2).encode()
-    token = bool(screen.env.environ.get("AWS_SESSION_TOKEN")) or profile is not None
-    way = curl.Way("sigv4", control.region, token, profile)
+    keys = curl.keys_of(screen.env.environ, profile)
+    way = curl.Way("sigv4", control.region, keys, profile)
     call = Interaction("api", "POST", (), (), headers, body)
     return curl.show(call, f"{control.url}/", headers, way, screen)

@@ -62,7 +62,9 @@ client_secret_file or client_key_file, and scope. A file of yours that holds a
 secret must be for you alone (chmod 600).
 
   AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN   keys; or
-  AWS_PROFILE AWS_DEFAULT_PROFILE  a profile of ~/.aws/config (AWS_CONFIG_FILE)
+  AWS_PROFILE AWS_DEFAULT_PROFILE  a profile of ~/.aws/config (or
+                       AWS_CONFIG_FILE) or of ~/.aws/credentials (or
+                       AWS_SHARED_CREDENTIALS_FILE)
   AWS_REGION AWS_DEFAULT_REGION             the region to sign for
   AWS_ENDPOINT_URL_HEALTHLAKE AWS_ENDPOINT_URL   another host than AWS's own
   AWS_ENDPOINT_URL_STS                      the same for STS, which doctor asks

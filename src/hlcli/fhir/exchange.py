@@ -69,7 +69,8 @@ class Notice:
     only where case does not count), `rebased` (onto the version `reason`), `typed` (standard input
     is waited for), `settling` (a write of unknown fate is looked for again in `seconds`, for the
     time `left`), `sending-again` (it was not found), `kept` (what was not written is in the file
-    `reason`), `debug` (`lines`).
+    `reason`), `program` (`reason` is waited for, which prints keys or a token), `said` (`lines` of
+    its stderr), `debug` (`lines`).
     """
 
     kind: str

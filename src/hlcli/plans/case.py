@@ -58,5 +58,6 @@ class Case:
         still looked at."""
         from hlcli.view.pages import checkup
 
-        told = checkup.problem_of(exchange, self.session.screen)
-        return failed(told, fatal=not checkup.is_known(exchange))
+        screen = self.session.screen
+        told = checkup.problem_of(exchange, screen)
+        return failed(told, fatal=not checkup.is_known(exchange, screen))

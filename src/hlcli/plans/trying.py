@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shlex
 
 from hlcli.errors import Problem
 from hlcli.fhir import interaction
@@ -51,6 +52,8 @@ def _query_denied(case: Case, exchange: Exchange) -> Finding:
     found = case.refused(exchange)
     if not found.fatal:
         return ok("it is let in (the search itself is not allowed)")
+    if case.session.screen.auth != "sigv4":  # nothing is signed
+        return found
     hint = "something on the way rewrites the query: a proxy, a gateway, or a domain of your own"
     return dataclasses.replace(found, hint=hint, fatal=False)
 
@@ -132,7 +135,7 @@ def clean_up(case: Case) -> Finding:
         return ok(f"{target} is deleted")
     if exchange.problem.type in ("not-found", "gone"):
         return ok(f"{target} is not there")
-    words = " ".join((f"hlcli delete {target}", *case.session.screen.again))
+    words = shlex.join(("hlcli", "delete", target, *case.session.screen.again))
     found = case.refused(exchange)
     hints = (f"delete it by hand: {words}", found.hint)
     return dataclasses.replace(found, hint="; ".join(hint for hint in hints if hint))

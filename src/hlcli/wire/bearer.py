@@ -12,10 +12,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hlcli.errors import CredentialsError
+from hlcli.wire.program import PATIENCE, Announce, printed
 from hlcli.wire.secretfile import read_secret
 
-#: Seconds a token command may take: it may ask a person to sign in.
-_PATIENCE = 120
 _BY_HAND = "run the token_command of the config file by hand: it must print the token"
 
 
@@ -72,25 +71,18 @@ def from_file(file: str) -> Fetched:
     return Fetched(lambda: read_secret(file, "the token file"))
 
 
-def from_command(command: str) -> Fetched:
+def from_command(command: str, announce: Announce | None = None) -> Fetched:
     """What a command prints, run without a shell, and again after a 401. Its stderr is the user's
     to see; its stdout is never repeated: it is a secret."""
 
     def run() -> str:
         try:
-            # Standard input may be the body of a request, or a load's own wire.
-            ran = subprocess.run(
-                shlex.split(command),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                timeout=_PATIENCE,
-                check=True,
-            )
+            told = printed(shlex.split(command), "the token_command", announce)
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             raise CredentialsError(
                 f"the token command failed: {_why(error)}", hint=_BY_HAND
             ) from error
-        found = ran.stdout.decode("utf-8", "replace").strip()
+        found = told.decode("utf-8-sig", "replace").strip()
         if not found:
             raise CredentialsError("the token command printed nothing", hint=_BY_HAND)
         return found
@@ -102,5 +94,5 @@ def _why(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
         return f"it ended with {error.returncode}"
     if isinstance(error, subprocess.TimeoutExpired):
-        return f"it took longer than {_PATIENCE} s"
+        return f"it took longer than {PATIENCE:g} s"
     return (getattr(error, "strerror", None) or "it cannot be run").lower()

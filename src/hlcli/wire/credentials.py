@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from botocore import credentials as provided
     from botocore.session import Session
 
+    from hlcli.wire.program import Announce
+
 
 class Frozen(NamedTuple):
     """Key, secret and token of one generation. botocore's own such tuple takes 7 ms to import."""
@@ -31,7 +33,8 @@ class Frozen(NamedTuple):
 
 class Credentials:
     """Where keys come from. `fixed` (access key, secret key) stands for the whole chain; `may_ask`
-    lets a profile that needs an MFA code ask for it on the terminal.
+    lets a profile that needs an MFA code ask for it on the terminal. `announce` is told that a
+    program is waited for.
 
     `environ` is consulted for keys; the rest of the chain is botocore's, which reads the
     process's own environment and AWS's files.
@@ -44,8 +47,10 @@ class Credentials:
         fixed: tuple[str, str] | None = None,
         *,
         may_ask: bool = False,
+        announce: Announce | None = None,
     ) -> None:
         self._environ = environ
+        self._announce = announce
         self._profile = profile
         self._fixed = fixed
         self._may_ask = may_ask
@@ -102,7 +107,7 @@ class Credentials:
         try:
             if self._found is None:
                 refused = self._last.access_key if renew and self._last else None
-                session = _session(self._profile, self._may_ask, refused)
+                session = _session(self._profile, self._may_ask, refused, self._announce)
                 self._found = session.get_credentials()
             # Only this asks a provider that is slow, remote, or logged out.
             frozen = self._found.get_frozen_credentials() if self._found else None
@@ -130,21 +135,30 @@ def region_of(profile: str | None, environ: Mapping[str, str]) -> str | None:
 
 
 def _has_config(environ: Mapping[str, str]) -> bool:
-    path = Path(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
+    """A file that may name a region: botocore puts both together."""
+    config = environ.get("AWS_CONFIG_FILE") or "~/.aws/config"
+    keys = environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
     try:
-        return path.expanduser().exists()
+        return any(Path(one).expanduser().exists() for one in (config, keys))
     except (OSError, RuntimeError):  # no HOME, or one that may not be looked into
         return False
 
 
-def _session(profile: str | None, may_ask: bool, refused: str | None = None) -> Session:
+def _session(
+    profile: str | None,
+    may_ask: bool,
+    refused: str | None = None,
+    announce: Announce | None = None,
+) -> Session:
     from botocore.session import Session
 
+    from hlcli.wire.process import mind_processes
     from hlcli.wire.rolecache import keep_roles
 
     session = Session(profile=profile)
     chain = session.get_component("credential_provider")
     keep_roles(chain, refused)
+    mind_processes(chain, announce, may_ask)
     if not may_ask:
         from hlcli.wire.refusals import cannot_ask
 
@@ -158,7 +172,7 @@ def _refused(error: Exception, profile: str | None, environ: Mapping[str, str]) 
     from hlcli.wire.refusals import explained
 
     known = _known_profiles() if isinstance(error, ProfileNotFound) else ()
-    return explained(error, profile or environ.get("AWS_PROFILE"), known)
+    return explained(error, profile or environ.get("AWS_PROFILE"), known, environ)
 
 
 def _known_profiles() -> tuple[str, ...]:

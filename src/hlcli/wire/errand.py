@@ -19,7 +19,7 @@ from hlcli.fhir.interaction import Interaction, Pairs, Reply
 from hlcli.fhir.proof import Finding
 from hlcli.wire import corrections, ending, look, retry, trace
 from hlcli.wire.ending import Ending
-from hlcli.wire.fate import Happened, certainty, reply_of, words
+from hlcli.wire.fate import Happened, NotNow, certainty, reply_of, words
 from hlcli.wire.link import Link
 from hlcli.wire.retry import Asked, Decision, Done, GiveUp, Look, Spent, Wait
 from hlcli.wire.signed import Departure, Signed, Signing
@@ -133,7 +133,10 @@ class Errand:
         return happened
 
     def _once(self, interaction: Interaction) -> Course[Happened]:
-        signed = self._signing.sign(interaction)
+        try:
+            signed = self._signing.sign(interaction)
+        except NotNow as error:
+            return error.trouble
         self._sent = signed.headers
         self._debug(lambda: trace.outgoing(signed, self._link))
         departure = Departure()

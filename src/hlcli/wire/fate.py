@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 
+from hlcli.errors import HlcliError
 from hlcli.fhir.exchange import aws_error_type, is_throttle
 from hlcli.fhir.interaction import Reply
 
@@ -19,16 +20,28 @@ class Trouble:
     `unreachable`: the request did not leave. `untrusted`: nor will it, the certificate is not
     trusted, or the proxy does not trust us. After the others it may have been processed: the
     connection broke, the answer took too long, or it is not what it claims to be. `reply` is as
-    much of it as there was.
+    much of it as there was. `type` is the problem's, where the request did not leave; `wait` the
+    seconds after which whoever kept it from leaving wants to be asked again.
     """
 
     kind: Kind
     message: str
     hint: str | None = None
     reply: Reply | None = None
+    type: str = "unreachable"
+    wait: float | None = None
 
 
 Happened = Reply | Trouble
+
+
+class NotNow(HlcliError):
+    """There is no proof of who asks at the moment: a token endpoint is not there, or too busy. It
+    is as with an endpoint that cannot be reached."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.type, self.trouble = trouble.type, trouble
+        super().__init__(trouble.message, hint=trouble.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+import subprocess
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from botocore import exceptions as aws
@@ -12,6 +14,16 @@ from hlcli.errors import CredentialsError
 _LOGGED_OUT = (aws.SSOError, aws.TokenRetrievalError)
 #: Their texts repeat what a process wrote to stderr, or a server answered: it may be a secret.
 _REPEATS = (aws.CredentialRetrievalError, aws.MetadataRetrievalError)
+_FILES = "see ~/.aws/config and ~/.aws/credentials (or AWS_CONFIG_FILE)"
+_CONTAINER = (
+    "keys are asked of the address in AWS_CONTAINER_CREDENTIALS_*: see that whoever runs this "
+    "container provides them, and AWS_CONTAINER_AUTHORIZATION_TOKEN*"
+)
+_CONTAINERS = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+_BY_HAND = (
+    "run the command after credential_process in ~/.aws/config (or AWS_CONFIG_FILE) by "
+    "hand: it must print JSON; what it says is not shown here, it may hold a secret"
+)
 
 
 def nothing_found() -> CredentialsError:
@@ -32,19 +44,39 @@ def cannot_ask(prompt: str) -> str:
     )
 
 
-def explained(error: Exception, profile: str | None, known: Sequence[str] = ()) -> CredentialsError:
+def of_process(error: Exception, profile: str) -> CredentialsError:
+    """A credential_process that failed. What it prints may be a secret."""
+    if isinstance(error, aws.CredentialRetrievalError):
+        why = "failed"
+    elif isinstance(error, subprocess.TimeoutExpired):
+        why = "took too long, and was ended"
+    elif isinstance(error, OSError):
+        why = f"cannot be run: {(error.strerror or 'no such program').lower()}: {error.filename}"
+    else:
+        why = "is no command, or does not print keys as JSON"
+    told = f"no AWS credentials: the credential_process of the profile {profile} {why}"
+    return CredentialsError(told, hint=_BY_HAND)
+
+
+def explained(
+    error: Exception,
+    profile: str | None,
+    known: Sequence[str] = (),
+    environ: Mapping[str, str] | None = None,
+) -> CredentialsError:
     """An error of botocore's chain as one of ours. `known` are the profiles there are."""
     if isinstance(error, CredentialsError):
         return error
     if isinstance(error, EOFError):
         return CredentialsError("no AWS credentials: no MFA code was given")
-    return CredentialsError(_message(error, profile), hint=_hint(error, profile, known))
+    hint = _hint(error, profile, known) or _elsewhere(environ or {}, profile)
+    return CredentialsError(_message(error), hint=hint)
 
 
-def _message(error: Exception, profile: str | None) -> str:
-    if _is_process(error):
-        of = profile or "default"
-        return f"no AWS credentials: the credential_process of the profile {of} failed"
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        of = f": {error.filename}" if error.filename else ""
+        return f"no AWS credentials: {error.strerror.lower()}{of}"
     if isinstance(error, _REPEATS):
         return f"no AWS credentials: {error.kwargs.get('provider', 'their provider')} failed"
     # botocore calls what is still expired after a refresh a RuntimeError.
@@ -56,7 +88,7 @@ def _message(error: Exception, profile: str | None) -> str:
 
 
 def _hint(error: Exception, profile: str | None, known: Sequence[str]) -> str | None:
-    option = f" --profile {profile}" if profile else ""
+    option = f" --profile {shlex.quote(profile)}" if profile else ""
     if isinstance(error, aws.ProfileNotFound):
         return _nearest(profile or "", known)
     if isinstance(error, _LOGGED_OUT):
@@ -66,8 +98,16 @@ def _hint(error: Exception, profile: str | None, known: Sequence[str]) -> str | 
     if isinstance(error, aws.MissingDependencyException):
         return "pip install 'hlcli[login]'"
     if isinstance(error, aws.PartialCredentialsError):
-        return "the key and the secret belong together: set both, or neither"
+        return _of_half(error)
     return _of_role(error) or _where_to_look(error)
+
+
+def _of_half(error: aws.PartialCredentialsError) -> str:
+    if "source" in str(error.kwargs.get("cred_var")):
+        return (
+            "a role_arn needs a source_profile or a credential_source beside it: see ~/.aws/config"
+        )
+    return "the key and the secret belong together: set both, or neither"
 
 
 def _of_role(error: Exception) -> str | None:
@@ -82,18 +122,26 @@ def _of_role(error: Exception) -> str | None:
 
 def _where_to_look(error: Exception) -> str | None:
     if isinstance(error, (aws.ConfigParseError, aws.ConfigNotFound, aws.InvalidConfigError)):
-        return "see ~/.aws/config and ~/.aws/credentials (or AWS_CONFIG_FILE)"
-    if _is_process(error):
+        return _FILES
+    if isinstance(error, RuntimeError) and "expired" in str(error):
+        return "sign in again, or set this machine's clock"
+    if isinstance(error, OSError):
+        return "see ~/.aws/config (web_identity_token_file), and AWS_*_TOKEN_FILE"
+    provider = error.kwargs.get("provider") if isinstance(error, _REPEATS) else None
+    if provider in ("Environment", "Ec2InstanceMetadata", "EcsContainer"):
         return (
-            "run the command after credential_process in ~/.aws/config (or AWS_CONFIG_FILE) by "
-            "hand: it must print JSON; what it says is not shown here, it may hold a secret"
+            f"credential_source = {provider} in ~/.aws/config has none: for Environment, set "
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or name a source_profile"
         )
-    return None
+    return _CONTAINER if provider == "container-role" else None
 
 
-def _is_process(error: Exception) -> bool:
-    found = isinstance(error, aws.CredentialRetrievalError)
-    return found and getattr(error, "kwargs", {}).get("provider") == "custom-process"
+def _elsewhere(environ: Mapping[str, str], profile: str | None) -> str:
+    """botocore does not tell which of its providers it was."""
+    if any(name in environ for name in _CONTAINERS):
+        return _CONTAINER
+    option = f" --profile {shlex.quote(profile)}" if profile else ""
+    return f"{_FILES}; aws sts get-caller-identity{option} asks the same providers"
 
 
 def _nearest(profile: str, known: Sequence[str]) -> str:

@@ -167,7 +167,7 @@ def _answered(what: Asked, happened: Happened, spent: Spent) -> Decision:
 
 def _again(what: Asked, happened: Happened, spent: Spent, now: datetime, chance: float) -> Decision:
     """Wait as told, else as chance has it; give up where the budget does not allow it."""
-    told = patience.told(reply_of(happened), now)
+    told = _told(happened, now)
     if told is not None and told > spent.left:
         return _told_to_wait_longer(what, told, spent, now)
     if spent.resends >= spent.retries:
@@ -178,6 +178,12 @@ def _again(what: Asked, happened: Happened, spent: Spent, now: datetime, chance:
         return _give_up(what, happened, spent)
     backoff = chance * min(CAP, BASE * 2 ** min(spent.resends, 10))
     return Wait(min(backoff, spent.left), words(happened))
+
+
+def _told(happened: Happened, now: datetime) -> float | None:
+    if isinstance(happened, Trouble) and happened.wait is not None:
+        return happened.wait
+    return patience.told(reply_of(happened), now)
 
 
 def _told_to_wait_longer(what: Asked, told: float, spent: Spent, now: datetime) -> GiveUp:
@@ -211,7 +217,7 @@ def _without_answer(what: Asked, trouble: Trouble, spent: Spent) -> GiveUp:
         return GiveUp("failed", False, Problem("server-error", f"{trouble.message}; {proof}"))
     if certainty(trouble) == "ambiguous":
         return GiveUp("unknown", False, Problem(trouble.kind, trouble.message))
-    return GiveUp("not-sent", False, Problem("unreachable", trouble.message, trouble.hint))
+    return GiveUp("not-sent", False, Problem(trouble.type, trouble.message, trouble.hint))
 
 
 def _unknown(happened: Happened) -> GiveUp:

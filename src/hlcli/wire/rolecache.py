@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import UnknownCredentialError
-from botocore.utils import JSONFileCache
+from botocore.utils import JSONFileCache, parse_timestamp
 
 if TYPE_CHECKING:
     from botocore.credentials import CredentialResolver
 
 _PROVIDERS = ("assume-role", "assume-role-with-web-identity", "sso")
+_NEEDED = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 
 
 class RoleCache:
@@ -56,8 +57,8 @@ def _key_of(files: JSONFileCache, key: str) -> str | None:
     """The access key of an entry; None for one that is none: somebody may have edited it."""
     try:
         found = files[key]["Credentials"]
-        return (
-            str(found["AccessKeyId"]) if found["Expiration"] and found["SecretAccessKey"] else None
-        )
-    except (KeyError, TypeError):
+        texts = [found[name] for name in _NEEDED]
+        whole = all(isinstance(one, str) and one for one in texts)
+        return str(texts[0]) if whole and parse_timestamp(texts[-1]).tzinfo else None
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return None

@@ -14,13 +14,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
-from hlcli.errors import CredentialsError
+from hlcli.errors import CredentialsError, HlcliError
 from hlcli.fhir.interaction import Pairs
-from hlcli.wire.asking import Asking, check_safe
+from hlcli.wire.asking import INSTEAD, Asking, Refused, check_safe
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 #: A token is renewed so long before it ends, or in the middle of a shorter life.
 _SPARE = timedelta(seconds=30)
+#: Seconds. No token lives longer.
+_YEAR = 86400 * 365
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,25 @@ class Client:
 
 
 class ClientCredentials:
-    """A token from the token endpoint that the data store's base names, until it ends."""
+    """A token from the token endpoint that the data store's base names, until it ends. `prove`
+    gives the headers of a GET signed with AWS's keys, or raises CredentialsError."""
 
     def __init__(
-        self, base: str, client: Client, asking: Asking, now: Callable[[], datetime]
+        self,
+        base: str,
+        client: Client,
+        asking: Asking,
+        now: Callable[[], datetime],
+        prove: Callable[[str], Pairs],
     ) -> None:
         self._base, self._client = base, client
-        self._asking, self._now = asking, now
+        self._asking, self._now, self._prove = asking, now, prove
         self._found: Mapping[str, Any] | None = None
         self._token: str | None = None
         self._until: datetime | None = None
 
     def token(self) -> str:
-        """The one at hand, or a new one. Raises CredentialsError."""
+        """The one at hand, or a new one. Raises CredentialsError, or NotNow."""
         ended = self._until is not None and self._now() >= self._until
         if self._token is None or ended:
             return self._fetched()
@@ -57,7 +65,7 @@ class ClientCredentials:
         """A new one, whatever became of the old one."""
         try:
             self._fetched()
-        except CredentialsError:
+        except HlcliError:
             return False
         return True
 
@@ -71,8 +79,25 @@ class ClientCredentials:
 
     def _configuration(self) -> Mapping[str, Any]:
         if self._found is None:
-            self._found = self._asking.get(f"{self._base}/.well-known/smart-configuration")
+            self._found = self._discovered(f"{self._base}/.well-known/smart-configuration")
         return self._found
+
+    def _discovered(self, url: str) -> Mapping[str, Any]:
+        """AWS says that discovery needs no token, and shows it signed:
+        https://docs.aws.amazon.com/healthlake/latest/devguide/reference-smart-on-fhir-discovery-document.html"""
+        try:
+            return self._asking.get(url)
+        except Refused as refused:
+            if refused.status not in (401, 403):
+                raise
+            return self._asking.get(url, self._proven(url, refused))
+
+    def _proven(self, url: str, refused: Refused) -> Pairs:
+        try:
+            return self._prove(url)
+        except HlcliError as error:
+            told = f"{refused}: discovery has to be signed here, and {error}"
+            raise CredentialsError(told, hint=error.problem.hint) from error
 
     def _proof(self, where: str) -> tuple[dict[str, str], Pairs]:
         """The form, and the headers that go with it."""
@@ -106,7 +131,8 @@ def _by_post(configuration: Mapping[str, Any]) -> bool:
 def _token_endpoint(configuration: Mapping[str, Any]) -> str:
     found = configuration.get("token_endpoint")
     if not isinstance(found, str):
-        raise CredentialsError("the data store's smart-configuration names no token endpoint")
+        told = "the data store's smart-configuration names no token endpoint"
+        raise CredentialsError(told, hint=INSTEAD)
     check_safe(found)
     return found
 
@@ -115,9 +141,10 @@ def _token(told: Mapping[str, Any]) -> str:
     """https://www.rfc-editor.org/rfc/rfc6749#section-5.1"""
     token, kind = told.get("access_token"), told.get("token_type", "bearer")
     if not isinstance(token, str) or not token:
-        raise CredentialsError("the token endpoint gave no access token")
+        raise CredentialsError("the token endpoint gave no access token", hint=INSTEAD)
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise CredentialsError("the token endpoint gave a token that is no bearer token")
+        what = "the token endpoint gave a token that is no bearer token"
+        raise CredentialsError(what, hint=INSTEAD)
     return token
 
 
@@ -127,6 +154,6 @@ def _life(seconds: object) -> timedelta | None:
         seconds = float(seconds[:10])
     if not isinstance(seconds, int | float) or isinstance(seconds, bool):
         return None
-    if not math.isfinite(seconds) or seconds <= 0:
+    if not 0 < seconds < math.inf:  # math.isfinite overflows on an integer of 400 digits
         return None
-    return timedelta(seconds=min(seconds, 86400.0 * 365))
+    return timedelta(seconds=min(seconds, _YEAR))

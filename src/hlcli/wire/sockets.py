@@ -43,7 +43,7 @@ class Sockets(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send it; the response's stream keeps to the same deadline. Raises httpx's errors."""
         url = request.url
-        with _translated():
+        with translated():
             answer = self._pool.handle_request(
                 httpcore.Request(
                     request.method,
@@ -75,7 +75,7 @@ class _Body(httpx.SyncByteStream):
         self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
-        with _translated():
+        with translated():
             yield from self._answer.iter_stream()
 
     def close(self) -> None:
@@ -83,7 +83,8 @@ class _Body(httpx.SyncByteStream):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """httpcore's errors as httpx's."""
     try:
         yield
     except _ERRORS as error:

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from hlcli.env import Env
-from hlcli.errors import CredentialsError
+from hlcli.errors import ConfigError, CredentialsError
+from hlcli.fhir.interaction import Pairs
 from hlcli.tokens import TokenSource
 from hlcli.wire.bearer import Given, Tokens, from_command, from_file
 from hlcli.wire.link import Link
+from hlcli.wire.program import Announce
 from hlcli.wire.secretfile import read_secret
 
 
-def source_of(asked: TokenSource, env: Env, link: Link, learn: Callable[[str], None]) -> Tokens:
+@dataclass(frozen=True)
+class Keys:
+    """AWS's, for what has to be signed before there is a token; as in `Auth`."""
+
+    region: str | None = None
+    profile: str | None = None
+    may_ask: bool = False
+
+
+def source_of(
+    asked: TokenSource,
+    env: Env,
+    link: Link,
+    learn: Callable[[str], None],
+    keys: Keys,
+    announce: Announce | None = None,
+) -> Tokens:
     """Where tokens for the endpoint of `link` come from. Raises CredentialsError where nothing is
     named, or something is missing; files are read and commands run when a token is wanted."""
     if asked.token:
@@ -20,16 +39,18 @@ def source_of(asked: TokenSource, env: Env, link: Link, learn: Callable[[str], N
     if asked.token_file:
         return from_file(asked.token_file)
     if asked.token_command:
-        return from_command(asked.token_command)
+        return from_command(asked.token_command, announce)
     if asked.kind == "client":
-        return _of_client(asked, env, link, learn)
+        return _of_client(asked, env, link, learn, keys)
     raise CredentialsError(
         "no bearer token is set",
         hint="set HLCLI_TOKEN, or give --token-file FILE; hlcli help environment names more",
     )
 
 
-def _of_client(asked: TokenSource, env: Env, link: Link, learn: Callable[[str], None]) -> Tokens:
+def _of_client(
+    asked: TokenSource, env: Env, link: Link, learn: Callable[[str], None], keys: Keys
+) -> Tokens:
     from hlcli.wire.asking import Asking
     from hlcli.wire.smart import Client, ClientCredentials
 
@@ -47,7 +68,24 @@ def _of_client(asked: TokenSource, env: Env, link: Link, learn: Callable[[str], 
             "client_key_file in the config file",
         )
     client = Client(asked.client_id, asked.scope, secret, key)
-    return ClientCredentials(link.base, client, Asking(env, link), env.now)
+    prove = _prover(env, learn, keys)
+    return ClientCredentials(link.base, client, Asking(env, link), env.now, prove)
+
+
+def _prover(env: Env, learn: Callable[[str], None], keys: Keys) -> Callable[[str], Pairs]:
+    """Signs a GET, if there are keys."""
+
+    def prove(url: str) -> Pairs:
+        from hlcli.wire.credentials import Credentials, region_of
+        from hlcli.wire.sign import SigV4
+
+        region = keys.region or region_of(keys.profile, env.environ)
+        if not region:
+            raise ConfigError("no region to sign for", hint="give --region, or set AWS_REGION")
+        own = Credentials(env.environ, keys.profile, may_ask=keys.may_ask)
+        return SigV4(own, region, learn).sign("GET", url, (), b"", env.now())
+
+    return prove
 
 
 def _read(

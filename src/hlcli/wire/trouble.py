@@ -21,6 +21,7 @@ _NEVER_LEFT = (
 )
 NO_HOST_NAME = "could not connect: the host name is not valid"
 _TRUST = "name the authority that signed it with --ca-bundle FILE (or AWS_CA_BUNDLE)"
+_NAME = "the URL has to have a name that the certificate is for: hlcli doctor shows them"
 _PROXY = "put them into the proxy's URL, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
 
 
@@ -57,11 +58,12 @@ def _not_connected(error: httpx.TransportError, timeout: float) -> Trouble:
     if isinstance(error, httpx.ProxyError) and str(error).startswith("407"):
         message = "could not connect: the proxy wants a user and a password (407)"
         return Trouble("untrusted", message, _PROXY)
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = getattr(cause, "verify_message", None) or "it could not be verified"
             message = f"the endpoint's certificate is not trusted: {reason}"
-            return Trouble("untrusted", message.rstrip("."), _TRUST)
+            hint = _NAME if is_of_another_name(error) else _TRUST
+            return Trouble("untrusted", message.rstrip("."), hint)
     return Trouble("unreachable", f"could not connect: {_why(error, timeout)}")
 
 
@@ -72,7 +74,7 @@ def _why(error: httpx.TransportError, timeout: float) -> str:
         return f"the proxy refused ({error})"
     if isinstance(error, httpx.LocalProtocolError):  # its text shows the header
         return "a header cannot be sent as it is"
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, socket.gaierror):
             return "the host name is not known"
         if isinstance(cause, ssl.SSLError):
@@ -82,7 +84,14 @@ def _why(error: httpx.TransportError, timeout: float) -> str:
     return str(error) or "the connection broke"
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def is_of_another_name(error: BaseException) -> bool:
+    """The certificate is good, but not for this host."""
+    found = (one for one in causes(error) if isinstance(one, ssl.SSLCertVerificationError))
+    # OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH.
+    return any(getattr(one, "verify_code", 0) in (62, 64) for one in found)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
     """An error and all it came from."""
     found: BaseException | None = error
     while found is not None:

@@ -71,6 +71,20 @@ BEARER: Pairs = (("WWW-Authenticate", 'Bearer realm="healthlake", error="invalid
         ),
         (
             "AccessDeniedException",
+            f"{USER}healthlake:UpdateResource on resource: {STORE} with an explicit deny in a "
+            "VPC endpoint policy",
+            "may not do healthlake:UpdateResource",
+            "an explicit deny in a VPC endpoint policy has to go",
+        ),
+        (
+            "AccessDeniedException",
+            f"{USER}healthlake:UpdateResource on resource: {STORE} because no VPC endpoint policy "
+            "allows the healthlake:UpdateResource action",
+            "may not do healthlake:UpdateResource",
+            "allow healthlake:UpdateResource in the VPC endpoint policy: IAM alone does not do",
+        ),
+        (
+            "AccessDeniedException",
             f"{USER}kms:Decrypt on resource: {KEY} because no resource-based policy allows the "
             "kms:Decrypt action",
             "KMS key may not be used",
@@ -97,6 +111,29 @@ def test_the_reasons_are_told_apart(type: str, text: str, said: str, hint: str) 
         [advice] = [line for line in err.splitlines() if line.startswith("try: ")]
         assert said in err
         assert hint in advice
+
+
+@pytest.mark.parametrize(
+    ("type", "hint"),
+    [
+        ("ExpiredTokenException", "sign in again"),
+        ("ExpiredToken", "sign in again"),
+        ("KMSAccessDeniedException", "kms:Decrypt"),
+        ("KMSInvalidStateException", "kms:Decrypt"),
+        ("IncompleteSignatureException", "check --auth"),
+        ("IncompleteSignature", "check --auth"),
+        ("UnrecognizedClientException", "does not know this access key"),
+        ("AccessDeniedException", "allow healthlake:UpdateResource"),
+    ],
+)
+def test_a_400_of_such_a_type_says_it_too(type: str, hint: str) -> None:
+    """The services of AWS that speak JSON have no 403."""
+    body = json.dumps({"__type": f"com.amazon.coral.service#{type}", "message": "no"}).encode()
+    refused = answered(put(), 400, body)
+    assert (refused.exit_code, hint in logged(refused)) == (4, True), logged(refused)
+    assert "try: " in logged(refused)
+    other = json.dumps({"__type": "ValidationException", "message": "no"}).encode()
+    assert "try: " not in logged(answered(put(), 400, other))
 
 
 def api(method: str, *path: str) -> Interaction:
@@ -151,6 +188,20 @@ def test_a_smart_store_speaks_of_tokens(
     err = see(refused, screen(auth=auth)).err
     assert hint in err.partition("try: ")[2]
     assert "IAM" not in err
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("The token has expired", "try: get a new token\n"),
+        ("insufficient scope: the token has expired scope", "the scope system/Patient.write"),
+    ],
+)
+def test_a_bearer_token_that_has_ended_is_no_matter_of_scope(text: str, hint: str) -> None:
+    refused = answered(put(), 403, json.dumps({"message": text}).encode())
+    err = see(refused, screen(auth="bearer")).err
+    assert (hint in err, "aws sso login" in err) == (True, False), err
+    assert ("token has expired;" in err) == ("get a new" in hint)
 
 
 def test_a_data_store_that_is_not_there_is_not_taken_for_a_resource_that_is_not() -> None:

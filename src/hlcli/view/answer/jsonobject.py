@@ -102,7 +102,7 @@ def _error(exchange: Exchange, screen: Screen) -> dict[str, Any] | None:
     if exchange.problem is None:
         return None
     server = outcome.first_text(exchange.reply, Mask(secrets=screen.secrets))
-    message = reason(exchange, said(exchange, True), server)
+    message = reason(exchange, said(exchange, True, screen.auth), server)
     from hlcli.view.wording.advice import advice
 
     hints = advice(exchange, screen, True)

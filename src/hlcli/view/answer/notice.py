@@ -15,6 +15,9 @@ from hlcli.view.content.status import span
 def show_notice(notice: Notice, screen: Screen) -> None:
     """Say it on stderr, --quiet or not: silence while waiting looks like hanging."""
     look = screen.messages()
+    if notice.kind == "said":
+        say([look.text(line) for line in notice.lines], screen)
+        return
     if notice.kind == "debug":
         say([look.text(f"debug: {line}") for line in notice.lines], screen)
         return
@@ -84,6 +87,10 @@ def _rebased(notice: Notice) -> tuple[str, ...]:
     return f"version {notice.reason} was written meanwhile", "your change goes on top of it"
 
 
+def _program(notice: Notice) -> tuple[str, ...]:
+    return (f"waiting for {notice.reason}",)
+
+
 def _typed(_: Notice) -> tuple[str, ...]:
     return "reading standard input", "end it with Ctrl-D on a line of its own"
 
@@ -105,6 +112,7 @@ _PARTS: Mapping[str, Callable[[Notice], tuple[str, ...]]] = {
     "case": _case,
     "rebased": _rebased,
     "typed": _typed,
+    "program": _program,
 }
 _WARNINGS = ("case",)
 _COUNTS = "HealthLake documents that case counts, and a repeat could make a duplicate"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hlcli.fhir.interaction import Interaction, Pairs
@@ -23,29 +23,55 @@ _KEYS = '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
 
 @dataclass(frozen=True)
 class Way:
-    """How the endpoint learns who asks: `auth` as in --auth, the region to sign for, whether a
-    session token goes with the keys, and the AWS profile they come from, if one was named;
-    `token_from` is the command that prints the bearer token, if there is one.
-    `file` holds the body byte for byte, if one does."""
+    """How the endpoint learns who asks: `auth` as in --auth, and the region to sign for. `keys` is
+    the variable of the session token, "" for none, or None where the keys are not in the
+    environment: they come from `profile`, or AWS's default one. `token_from` is the command that
+    prints the bearer token, if there is one, `token` how it is had otherwise (`TokenSource.kind`).
+    `file` holds the body byte for byte, if one does; `trusts` is curl's --ca-bundle.
+    `first`: this is the first of several requests."""
 
     auth: str
     region: str
-    token: bool = False
+    keys: str | None = None
     profile: str | None = None
     file: str | None = None
     token_from: str | None = None
+    token: str = ""
+    trusts: tuple[str, ...] = ()
+    first: bool = False
+
+
+def keys_of(environ: Mapping[str, str], profile: str | None) -> str | None:
+    """The variable of the session token ("" for none), where the environment has the keys."""
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    if profile is not None or not all(environ.get(name) for name in names):
+        return None
+    # botocore's order: the older of the two names wins.
+    tokens = ("AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN")
+    return next((name for name in tokens if environ.get(name)), "")
 
 
 def show(asked: Interaction, url: str, headers: Pairs, way: Way, screen: Screen) -> int:
     """The line on stdout; on stderr, where the variables come from."""
-    if way.profile:
-        words = f'eval "$(aws configure export-credentials --profile {way.profile} --format env)"'
-        say([screen.messages().text(f"the keys: {words}")], screen)
-    if way.token_from:
-        words = f'export HLCLI_TOKEN="$({way.token_from})"'
-        say([screen.messages().text(f"the token: {words}")], screen)
+    look = screen.messages()
+    say([look.text(told) for told in _aside(way)], screen)
     text = line(asked, url, headers, way)
     return show_bytes(f"{text}\n".encode(), screen.env)
+
+
+def _aside(way: Way) -> Iterator[str]:
+    """Lines that can be pasted before the command, and what it is not."""
+    if way.first:
+        yield "note: this is only the first request: the ones after it depend on its answer"
+    if way.auth == "sigv4" and way.keys is None:
+        named = f"--profile {shlex.quote(way.profile)} " if way.profile else ""
+        yield f'the keys: eval "$(aws configure export-credentials {named}--format env)"'
+    if way.auth == "bearer" and way.token_from:
+        yield f'the token: export HLCLI_TOKEN="$({way.token_from})"'
+    elif way.auth == "bearer" and way.token == "client":
+        yield "the token: put one that the token endpoint gives your client into HLCLI_TOKEN"
+    elif way.auth == "bearer" and way.token != "token":
+        yield "the token: put it into HLCLI_TOKEN"
 
 
 def line(asked: Interaction, url: str, headers: Pairs, way: Way) -> str:
@@ -65,8 +91,12 @@ def _proof(way: Way) -> Iterator[str]:
         yield '--header "Authorization: Bearer $HLCLI_TOKEN"'
     if way.auth == "sigv4":
         yield f"--aws-sigv4 aws:amz:{way.region}:healthlake {_KEYS}"
-        if way.token:
-            yield '--header "X-Amz-Security-Token: $AWS_SESSION_TOKEN"'
+        if way.keys:
+            yield f'--header "X-Amz-Security-Token: ${way.keys}"'
+        if way.keys is None:  # one word, in every shell, or none
+            yield '${AWS_SESSION_TOKEN:+"-HX-Amz-Security-Token: $AWS_SESSION_TOKEN"}'
+    if way.trusts:
+        yield shlex.join(way.trusts)
 
 
 def _body(asked: Interaction, file: str | None) -> tuple[list[str], str]:

@@ -25,6 +25,16 @@ from hlcli.view.wording.result import message_of
 #: Result -> the look's style; what was skipped has no mark of its own.
 _STYLES = {"ok": "ok", "failed": "error", "unknown": "unknown"}
 _WIDE = 15
+_WAY = "check what stands on the way (proxy, firewall, gateway)"
+_URL = "check the endpoint's URL: it has to be that of a FHIR R4 endpoint"
+#: Type of problem -> what to do, where nothing better is known.
+_NEXT = {
+    "unreachable": "check the network (DNS, VPN, proxy) and the endpoint",
+    "timeout": f"give it more time by --timeout, or {_WAY}",
+    "lost-answer": _WAY,
+    "server-error": "run it again later; who runs the endpoint knows more",
+    "throttled": "run it again later",
+}
 _MISFIT = 2
 
 
@@ -34,14 +44,26 @@ def problem_of(exchange: Exchange, screen: Screen) -> Problem:
     title = " ".join(part for part in message.title if part)
     told = "; ".join((*message.said, *(one.diagnostics for one in message.issues)))
     hint = "; ".join(one.line for one in advice(exchange, screen, screen.private))
+    if not hint or "hlcli doctor" in hint:  # which this is
+        hint = _next(exchange)
     type, status = (found.type, found.status) if found else ("internal", None)
     return Problem(type, ": ".join(part for part in (title, told) if part), hint, status=status)
 
 
-def is_known(exchange: Exchange) -> bool:
+def _next(exchange: Exchange) -> str:
+    """Where a read that fails says enough, an examination has to say where to look."""
+    type = exchange.problem.type if exchange.problem else ""
+    if type == "lost-answer" and exchange.url.startswith("http:"):
+        return f"{_NEXT[type]}; where the port speaks TLS, the URL has to begin with https://"
+    return _NEXT.get(type, _URL)
+
+
+def is_known(exchange: Exchange, screen: Screen) -> bool:
     """It was refused, but not because of who asks, or how."""
-    refused = exchange.problem is not None and exchange.problem.type == "denied"
-    return bool(refused and exchange.reply and denial(exchange.reply, exchange.interaction).known)
+    reply, asked = exchange.reply, exchange.interaction
+    if reply is None or exchange.problem is None or exchange.problem.type != "denied":
+        return False
+    return denial(reply, asked, screen.auth).known
 
 
 def show(finding: Finding, screen: Screen) -> None:

@@ -7,10 +7,10 @@ import shlex
 from hlcli.errors import Problem
 from hlcli.fhir import identity
 from hlcli.fhir.exchange import Exchange
-from hlcli.fhir.interaction import Interaction
+from hlcli.fhir.interaction import Interaction, Reply
 from hlcli.view.console.screen import Screen
 from hlcli.view.wording import settling
-from hlcli.view.wording.denied import denial, no_such_store
+from hlcli.view.wording.denied import denial, denies, no_such_store
 from hlcli.view.wording.message import Advice
 from hlcli.view.wording.pasted import command, criterion
 
@@ -84,13 +84,17 @@ def _by_type(
             return (command("history", what, screen, "what it was; a put brings it back"),)
         case "not-found" if exchange.reply and no_such_store(exchange.reply):
             return (Advice(remark=_OTHER_STORE),)
-        case "denied" if exchange.reply:
+        case "denied" | "bad-request" if exchange.reply and _denied(problem, exchange.reply):
             return (Advice(remark=denial(exchange.reply, asked, screen.auth).hint),)
         case "unreachable":
             return (Advice(remark=_UNREACHED),)
         case "server-error" | "throttled" if asked.writes:
             return (Advice(remark="run it again later"),)
     return ()
+
+
+def _denied(problem: Problem, reply: Reply) -> bool:
+    return problem.type == "denied" or denies(reply)
 
 
 def _conflict(asked: Interaction, screen: Screen, values: bool) -> tuple[Advice, ...]:

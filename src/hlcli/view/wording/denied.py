@@ -74,8 +74,16 @@ _KNOWN: tuple[tuple[str, Denial], ...] = (
 _MAY_NOT = "these credentials may not do this"
 _ACTION = re.compile(r"not authorized to perform:? +([a-z]+:[A-Za-z]+)")
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-_FORBIDS = re.compile(r"explicit deny in an? ([a-z][a-z -]{0,40}(?:policy|boundary))")
-_LACKS = re.compile(r"because no ([a-z][a-z -]{0,40}(?:policy|boundary)) allows")
+_FORBIDS = re.compile(r"explicit deny in an? ([A-Za-z][A-Za-z -]{0,40}(?:policy|boundary))")
+_LACKS = re.compile(r"because no ([A-Za-z][A-Za-z -]{0,40}(?:policy|boundary)) allows")
+#: Types that services of AWS send with a 400 as well.
+_DENIES = re.compile(
+    r"(ExpiredToken|MissingAuthenticationToken|IncompleteSignature|InvalidSignature|AccessDenied"
+    r"|SignatureDoesNotMatch|UnrecognizedClient|InvalidClientTokenId|RequestExpired"
+    r"|RequestTimeTooSkewed|KMS\w*)(Exception)?"
+)
+#: A 403 by a bearer token is about its scope, but for this.
+_ENDED = re.compile(r"ExpiredToken|token (has |is |was )?expired", re.IGNORECASE)
 
 
 def denial(reply: Reply, asked: Interaction | None = None, auth: str = "sigv4") -> Denial:
@@ -98,6 +106,11 @@ def denial(reply: Reply, asked: Interaction | None = None, auth: str = "sigv4") 
     return _may_not(asked)
 
 
+def denies(reply: Reply) -> bool:
+    """A 400 that is a denial by its type."""
+    return reply.status == 400 and bool(_DENIES.fullmatch(aws_error_type(reply) or ""))
+
+
 def no_such_store(reply: Reply) -> bool:
     """A 404 is about the data store, and not about a resource. Their codes are the same."""
     typed = aws_error_type(reply) == "ResourceNotFoundException" and reply.outcome is None
@@ -117,6 +130,8 @@ def _not_allowed(action: str, text: str) -> Denial:
     forbids, lacks = _FORBIDS.search(text), _LACKS.search(text)
     if forbids:
         return Denial(said, f"an explicit deny in a {forbids[1]} has to go, or not to match", True)
+    if lacks and "endpoint" in lacks[1]:
+        return Denial(said, f"allow {action} in the {lacks[1]}: IAM alone does not do", True)
     where = f" (no {lacks[1]} does)" if lacks else ""
     return Denial(said, f"allow {action} on this data store in IAM{where}", True)
 
@@ -128,6 +143,9 @@ def _wants_bearer(reply: Reply) -> bool:
 
 def _of_bearer(reply: Reply, asked: Interaction | None, auth: str) -> Denial:
     """What is said is true of a token that is refused and of a signature instead of one."""
+    text = f"{aws_error_type(reply)}\n{all_text(reply)}"
+    if reply.status == 403 and _ENDED.search(text) and "scope" not in text:
+        return Denial("the bearer token has expired", "get a new token")
     if reply.status == 403:
         return Denial(_MAY_NOT, _scope(asked), True)
     said = "the endpoint wants a bearer token that it accepts (SMART on FHIR)"

@@ -80,7 +80,7 @@ def _failed(exchange: Exchange, problem: Problem, screen: Screen) -> Message:
     reply, hide = exchange.reply, outcome.masking(exchange, screen)
     found = outcome.issues(reply, hide)
     title = _title(exchange, problem)
-    told = (one for one in said(exchange, screen.private) if one not in title)
+    told = (one for one in said(exchange, screen.private, screen.auth) if one not in title)
     sentences = (*told, *_quoted(reply, hide))
     if reply and not (sentences or found):
         sentences = ("the endpoint does not say why",)

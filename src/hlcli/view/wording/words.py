@@ -9,7 +9,7 @@ from hlcli.fhir import http_date, outcome
 from hlcli.fhir.exchange import Exchange
 from hlcli.fhir.interaction import Interaction, Reply, etag_version
 from hlcli.view.content.status import named, span
-from hlcli.view.wording.denied import denial, no_such_store
+from hlcli.view.wording.denied import denial, denies, no_such_store
 
 #: Scheme, user and password (left out), host and port.
 _ORIGIN = re.compile(r"(https?://)(?:[^/?#]*@)?([^/?#@]+)", re.IGNORECASE)
@@ -31,13 +31,17 @@ _PLAIN = {
 }
 
 
-def said(exchange: Exchange, private: bool) -> tuple[str, ...]:
-    """Why it was not done; `private` picks the wording that may hold clinical values."""
+def said(exchange: Exchange, private: bool, auth: str = "sigv4") -> tuple[str, ...]:
+    """Why it was not done; `private` picks the wording that may hold clinical values, `auth` is how
+    was asked."""
     problem = exchange.problem
     if problem is None:
         return ()
     told = (problem.private_message if private else None) or problem.message
-    own = _own(exchange, problem, told, private)
+    if problem.type == "denied" and exchange.reply and exchange.seen is None:
+        own: tuple[str, ...] = (denial(exchange.reply, auth=auth).said,)
+    else:
+        own = _own(exchange, problem, told, private)
     return tuple(dict.fromkeys(one for one in (told, *own) if one))
 
 
@@ -92,7 +96,7 @@ def _why(exchange: Exchange, problem: Problem) -> tuple[str, ...]:
             return () if _says(reply, asked, "not-found") else (_missing(asked, reply),)
         case "gone":
             return () if _says(reply, asked, "deleted") else (_gone(asked),)
-        case "denied":
+        case "bad-request" if denies(reply):
             return (denial(reply).said,)
         case "too-large":
             return (f"the body has {len(asked.body):,} bytes; HealthLake takes 5,242,880",)
