@@ -6,6 +6,7 @@ their own, and the program behaves the same.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -55,6 +56,11 @@ class Env:
     def may_ask(self) -> bool:
         """A prompt is possible: both the question and the answer have a terminal."""
         return self.stdin.tty and self.stderr.tty
+
+
+def stays() -> None:
+    """This process will be there for a while: garbage is collected at Python's own pace."""
+    gc.set_threshold(700, 10, 10)
 
 
 def real() -> Env:

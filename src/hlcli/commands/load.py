@@ -9,6 +9,7 @@ import typer
 from hlcli.commands import loading, start
 from hlcli.commands.load_options import EachOptions, LoadOutput, RunOptions, Selection
 from hlcli.commands.options import Connection, spread
+from hlcli.env import stays
 from hlcli.errors import UsageError
 
 
@@ -54,6 +55,7 @@ def load(
         session.allow()
     if "-" in paths:
         start.say_waiting(start.env(ctx))
+    stays()
     words: tuple[str, ...] = ctx.meta["words"]
     each_ = loading.Each(tuple(by or ()), each, session.validation_level, ctx.meta["rehearse"])
     return plan.load(session, loading.asked(tuple(paths), each_, selection, run, words))

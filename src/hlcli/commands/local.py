@@ -9,6 +9,7 @@ import typer
 
 from hlcli.commands import start
 from hlcli.commands.options import Output
+from hlcli.env import stays
 from hlcli.errors import UsageError
 
 
@@ -61,6 +62,7 @@ def serve(
     place = serving.Place(
         port, db, index_lag, latency / 1000, strict_case, faults, auth, token_life, bucket
     )
+    stays()
     with serving.at(place, env.now, env.random) as served:
         show_note(screen, served.note)
         if command:
