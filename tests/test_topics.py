@@ -16,7 +16,7 @@ from hlcli.bulk.told.events import Ended
 from hlcli.bulk.told.figures import Figures
 from hlcli.commands import help, names
 from hlcli.view.answer.jsonobject import KEYS
-from hlcli.view.load.loadreport import About
+from hlcli.view.load.about import About
 from hlcli.view.load.report_json import as_value, checked_value
 from test_docs import COMMANDS
 

@@ -16,7 +16,7 @@ from hlcli.bulk.told.events import Braked, Ended, Event, Finished, Pulse, Repeat
 from hlcli.bulk.told.figures import Figures
 from hlcli.bulk.told.histogram import Histogram
 from hlcli.bulk.told.series import Series
-from hlcli.view.load.loadreport import About
+from hlcli.view.load.about import About
 from hlcli.view.load.report_json import as_value
 
 DONE = Finished(1.0, 1, Place("a.ndjson", 1), "updated", True, 200, attempts=1, seconds=0.1)

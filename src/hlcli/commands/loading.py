@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hlcli.bulk.run.limiter import Pace
     from hlcli.bulk.run.stop import MaxErrors
     from hlcli.bulk.run.terms import Terms
-    from hlcli.plans.loading import Load
+    from hlcli.plans.load import Load
 
 #: With their values these are not written down: they may be secrets, or are of one start only.
 _NOT_KEPT = ("--header", "--resume", "--run-dir", "--report")
@@ -58,7 +58,7 @@ def asked(
     """Raises UsageError for what cannot be meant."""
     from hlcli.bulk.input.source import Options
     from hlcli.bulk.plan.planning import How
-    from hlcli.plans.loading import Load
+    from hlcli.plans.load import Load
 
     _check(selection, run, each)
     if selection.resource_type is not None:

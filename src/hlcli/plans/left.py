@@ -10,7 +10,7 @@ from hlcli.bulk.kept.failures import OUTCOMES, RESOURCES
 from hlcli.bulk.told.figures import Summary
 
 if TYPE_CHECKING:
-    from hlcli.view.load.loadreport import Left
+    from hlcli.view.load.about import Left
 
 #: The report that every load leaves.
 REPORT = "report.json"
@@ -19,7 +19,7 @@ _CHUNK = 1 << 20
 
 def left(folder: str) -> Left:
     """The files that are there, and how many lines of them are resources."""
-    from hlcli.view.load.loadreport import Left
+    from hlcli.view.load.about import Left
 
     names = (JOURNAL, RESOURCES, OUTCOMES, REPORT)
     there = tuple(name for name in names if Path(folder, name).exists())

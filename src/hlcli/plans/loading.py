@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from hlcli.bulk.input import paths
 from hlcli.bulk.input.item import Item, Refused
 from hlcli.bulk.input.scales import Scales
-from hlcli.bulk.input.source import Options, Sources, open_sources
+from hlcli.bulk.input.source import Sources, open_sources
 from hlcli.bulk.kept import runs
 from hlcli.bulk.kept.failures import Failures
 from hlcli.bulk.kept.keeper import Folder, Keeper, Nothing
 from hlcli.bulk.plan import order
-from hlcli.bulk.plan.planning import How, Planned, check, plan
+from hlcli.bulk.plan.planning import Planned, check, plan
 from hlcli.bulk.plan.task import Hands
 from hlcli.bulk.run.limiter import Limiter, Pace
 from hlcli.bulk.run.runner import Runner
@@ -28,35 +28,18 @@ from hlcli.bulk.run.terms import Terms, World
 from hlcli.bulk.told.events import Started
 from hlcli.errors import UsageError
 from hlcli.plans import telling
+from hlcli.plans.foretelling import Foreteller
+from hlcli.plans.load import Load
 
 if TYPE_CHECKING:
     from hlcli.session import Session
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 #: Items planned before they are asked for.
 _AHEAD = 64
 
 #: Seconds after which a search shows whatever was written before.
 _LAG = 300.0
-
-
-@dataclass(frozen=True)
-class Load:
-    """All that the command line says. `options` and `argv` are for the run's header;
-    `only_check`: nothing is sent at all."""
-
-    paths: tuple[str, ...]
-    how: How
-    source: Options
-    terms: Terms
-    pace: Pace
-    options: dict[str, str]
-    argv: tuple[str, ...]
-    resume: str | None = None
-    run_dir: str | None = None
-    report: tuple[str, ...] = ()
-    by_references: bool = False
-    only_check: bool = False
 
 
 def load(session: Session, asked: Load) -> int:
@@ -119,7 +102,7 @@ class _Input:
 def _loaded(session: Session, asked: Load, input: _Input, stack: ExitStack) -> int:
     senders = _senders(session, asked, input, stack)  # workers take a moment to start
     kept = _kept(session, asked, stack)
-    voice = telling.Foreteller if asked.terms.aim == "rehearse" else telling.Teller
+    voice = Foreteller if asked.terms.aim == "rehearse" else telling.Teller
     teller = voice(session.screen, kept.about, asked.report)
     teller.expect(input.size, None if session.inline else asked.pace, asked.how)
     clock, stops = session.screen.env.monotonic, senders.stops

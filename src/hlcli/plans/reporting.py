@@ -13,7 +13,7 @@ from hlcli.plans import left
 
 if TYPE_CHECKING:
     from hlcli.view.console.screen import Screen
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 
 def written(others: Sequence[str], summary: Summary, about: About, code: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from hlcli.bulk.plan.planning import How, Planned
 from hlcli.bulk.plan.task import Outcome
 from hlcli.bulk.run.limiter import Pace
 from hlcli.bulk.run.supply import Supply
-from hlcli.bulk.told.events import Debugged, Ended, Event, Finished, Pulse, Started, Stopping
+from hlcli.bulk.told.events import Debugged, Ended, Event, Started, Stopping
 from hlcli.bulk.told.figures import Figures, Summary
 from hlcli.bulk.told.telling import refused
 from hlcli.errors import Problem
@@ -25,10 +25,10 @@ from hlcli.fhir.interaction import Interaction, Reply
 from hlcli.plans import left, reporting
 
 if TYPE_CHECKING:
-    from hlcli.plans.loading import Load
+    from hlcli.plans.load import Load
     from hlcli.session import Session
     from hlcli.view.console.screen import Screen
-    from hlcli.view.load.loadreport import About, Earlier
+    from hlcli.view.load.about import About, Earlier
 
 #: What was asked, and the outcome that said that nothing can work.
 Hopeless = tuple[Interaction, Outcome] | None
@@ -42,7 +42,7 @@ _WHOLE = ("done", "rehearsed", "unread")
 
 def about(session: Session, asked: Load) -> About:
     """What a report calls the run."""
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
     paths, how = asked.paths, asked.how
     source = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
@@ -60,7 +60,7 @@ def about(session: Session, asked: Load) -> About:
 
 def earlier(run: Run) -> Earlier | None:
     """What an earlier start of the run did; None where there was none."""
-    from hlcli.view.load.loadreport import Earlier
+    from hlcli.view.load.about import Earlier
 
     found = run.progress
     return Earlier(found.done, found.failed, len(found.unknown)) if run.resumed else None
@@ -173,48 +173,6 @@ class Teller:
         from hlcli.view.load.report_json import as_value
 
         reporting.printed(as_value(summary, about, code), self._screen)
-
-
-class Foreteller(Teller):
-    """Shows a rehearsal: its data are what each item would do."""
-
-    def __init__(self, screen: Screen, about: About, report: Sequence[str] = ()) -> None:
-        from hlcli.view.load.foretold import Foretold
-
-        super().__init__(screen, about, report)
-        self._foretold = Foretold(screen)
-
-    @property
-    def deaf(self) -> bool:
-        """Nobody reads on."""
-        return self._foretold.failed is not None
-
-    def tell(self, event: Event) -> None:
-        """One event; its line not in the middle of the panel."""
-        if isinstance(event, Stopping) and self.deaf:
-            return  # it is the reader who went
-        if isinstance(event, Finished):
-            self._foretold.add(event)
-        elif isinstance(event, Pulse | Ended):
-            self._progress.clear()
-            self._foretold.flush()
-        super().tell(event)
-
-    def end(self, problem: Problem | None, stopped: int | None, hopeless: Hopeless = None) -> int:
-        """As any load's; unprinted lines are a problem."""
-        return super().end(problem or self._foretold.problem, stopped, hopeless)
-
-    def _reason(self, stopped: int | None) -> str:
-        if self.deaf and self._foretold.problem is None:
-            return "unread"
-        ended = super()._reason(stopped)
-        return "rehearsed" if ended == "done" else ended
-
-    def _wrote(self, summary: Summary) -> bool:  # noqa: ARG002
-        return False
-
-    def _print(self, summary: Summary, about: About, code: int) -> None:
-        """The lines are out already."""
 
 
 def _exchange(hopeless: Hopeless) -> Exchange | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hlcli.bulk.run.limiter import Pace
 from hlcli.view.load import expect
-from hlcli.view.load.loadreport import About, Earlier
+from hlcli.view.load.about import About, Earlier
 from stage import screen, watch
 
 ABOUT = About("prod", "p.ndjson", "by id", "1122-0743")

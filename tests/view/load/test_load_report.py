@@ -16,7 +16,7 @@ from hlcli.bulk.told.events import Ended, Event, Finished, Repeated
 from hlcli.bulk.told.figures import Figures, Summary
 from hlcli.errors import UsageError
 from hlcli.view.load import loadreport, report
-from hlcli.view.load.loadreport import About
+from hlcli.view.load.about import About
 from stage import OURS, screen, watch
 
 ABOUT = About(

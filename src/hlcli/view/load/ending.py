@@ -11,7 +11,7 @@ from hlcli.view.console.layout import fill_parts, wrap
 from hlcli.view.console.look import Look
 
 if TYPE_CHECKING:
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 _FAILED, _WHY = "failed.ndjson", "failed.outcomes.ndjson"
 

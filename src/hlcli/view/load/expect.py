@@ -10,7 +10,7 @@ from hlcli.view.console.look import Look
 from hlcli.view.console.screen import Screen
 from hlcli.view.console.stderr import say
 from hlcli.view.load import bars
-from hlcli.view.load.loadreport import About, Earlier
+from hlcli.view.load.about import About, Earlier
 
 if TYPE_CHECKING:
     from hlcli.bulk.input.item import Refused

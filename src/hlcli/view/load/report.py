@@ -9,7 +9,7 @@ from hlcli.errors import UsageError
 
 if TYPE_CHECKING:
     from hlcli.bulk.told.figures import Summary
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
     Face = Callable[[Summary, About, int], str]
 

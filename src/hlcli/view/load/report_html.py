@@ -15,7 +15,7 @@ from hlcli.view.load import bars, groups, svg
 if TYPE_CHECKING:
     from hlcli.bulk.told.figures import Group, Summary
     from hlcli.bulk.told.histogram import Spread
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }

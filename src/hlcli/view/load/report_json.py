@@ -12,7 +12,7 @@ from hlcli.fhir import jsontext
 if TYPE_CHECKING:
     from hlcli.bulk.told.figures import Group, Summary
     from hlcli.bulk.told.histogram import Spread
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 
 def to_json(summary: Summary, about: About, exit_code: int) -> str:

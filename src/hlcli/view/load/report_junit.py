@@ -16,7 +16,7 @@ from hlcli.view.load import bars, groups
 
 if TYPE_CHECKING:
     from hlcli.bulk.told.figures import Group, Summary
-    from hlcli.view.load.loadreport import About
+    from hlcli.view.load.about import About
 
 _FINE = ("created", "updated", "unchanged", "skipped")
 
