@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from docks import Dock, ndjson, patient
@@ -84,6 +85,14 @@ def test_what_a_load_refuses_is_not_in_its_help() -> None:
     assert "--curl" not in text
     assert "--show-values" in text
     assert "--curl prints one request" in World().run("load", "-", "--curl").err
+
+
+def test_words_that_are_no_outcome_are_kept_too(dock: Dock, tmp_path: Path) -> None:
+    dock.before = lambda _: httpx.Response(400, json={"message": "no such thing"})
+    ran = dock.load(ndjson(tmp_path / "p.ndjson", [patient(1)]))
+    [line] = (dock.folder / "failed.outcomes.ndjson").read_text().splitlines()
+    assert json.loads(line)["outcome"]["issue"][0]["diagnostics"] == "no such thing"
+    assert "no such thing" not in ran.err
 
 
 def test_what_was_left_out_is_said(dock: Dock, tmp_path: Path) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from hlcli.bulk.plan.task import Outcome, Said, Told, Waits
 from hlcli.errors import Problem
 from hlcli.fhir.exchange import Exchange, Notice, is_throttle
 from hlcli.fhir.interaction import Reply
-from hlcli.secrecy import without
+from hlcli.fhir.outcome import plain_message
+from hlcli.secrecy import conceal, without
 from hlcli.wire.fate import Attempt, Happened, Trouble, certainty, reply_of
+
+#: Characters kept of what an endpoint says without an OperationOutcome.
+_LONGEST = 2000
 
 
 class Account:
@@ -48,7 +53,8 @@ class Account:
 
     def outcome(self, exchange: Exchange) -> Outcome:
         """What came of it."""
-        reply, problem, last = exchange.reply, exchange.problem, self._last
+        reply, last = exchange.reply, self._last
+        problem = self._worded(exchange.problem, reply)
         return Outcome(
             self._number,
             exchange.result,
@@ -66,6 +72,13 @@ class Account:
             self._requests,
             _refusal(reply) if problem else None,
         )
+
+    def _worded(self, problem: Problem | None, reply: Reply | None) -> Problem | None:
+        """With the endpoint's own words, where they are no OperationOutcome."""
+        if problem is None or reply is None or reply.outcome is not None or problem.message:
+            return problem
+        said = conceal(plain_message(reply), self._secrets)[:_LONGEST]
+        return replace(problem, private_message=said) if said else problem
 
 
 def _refusal(reply: Reply | None) -> Reply | None:
