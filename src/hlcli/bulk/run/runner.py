@@ -14,10 +14,10 @@ from hlcli.bulk.run.limiter import Limiter
 from hlcli.bulk.run.matches import Matches
 from hlcli.bulk.run.queue import Queue
 from hlcli.bulk.run.record import Record
-from hlcli.bulk.run.rests import Rests
 from hlcli.bulk.run.stop import Hope
 from hlcli.bulk.run.supply import Supply
 from hlcli.bulk.run.terms import Terms, World
+from hlcli.bulk.run.traffic import Traffic
 from hlcli.bulk.told.events import (
     Braked,
     Debugged,
@@ -33,9 +33,6 @@ from hlcli.fhir.interaction import Interaction
 
 #: Events of items that need not be sent, between two looks at those that are.
 _MOST_EVENTS = 500
-
-#: Bytes of bodies under way: each is in memory two or three times.
-_MOST_BYTES = 24 * 1024 * 1024
 
 #: Seconds between two pulses.
 _PULSE = 0.25
@@ -53,13 +50,11 @@ class Runner:
         terms: Terms,
         world: World,
     ) -> None:
-        self._hands, self._limiter, self._terms, self._world = hands, limiter, terms, world
+        self._hands, self._terms, self._world = hands, terms, world
         self._began = world.monotonic()
-        self._queue, self._rests, self._hope = Queue(supply), Rests(), Hope()
+        self._queue, self._traffic, self._hope = Queue(supply), Traffic(limiter), Hope()
         self._matches = Matches()
         self._record = Record(keeper, terms, self._elapsed)
-        self._under_way: dict[int, Planned] = {}
-        self._bytes = 0
         self._dropped = False
         self._pulse_at = float("-inf")
         self.reason: str | None = None
@@ -100,7 +95,7 @@ class Runner:
             return True  # and it is told at once
         self._wake()
         started = self.reason is None and self._start()
-        if not self._under_way and not started and (self.reason or self._queue.over):
+        if not self._traffic and not started and (self.reason or self._queue.over):
             return False
         for told in self._hands.take(0.0 if self._queue.prepare() else self._patience()):
             self._hear(told)
@@ -112,7 +107,7 @@ class Runner:
         stops = self._world.stops()
         asked = bool(stops) and self.reason is None
         if asked:
-            self._record.tell(Stopping(self._elapsed(), len(self._under_way)))
+            self._record.tell(Stopping(self._elapsed(), len(self._traffic)))
         broken = "broken-input" if self._queue.broken else None
         self.reason = self.reason or ("interrupted" if stops else self._record.stop or broken)
         if stops > 1 and not self._dropped:
@@ -122,44 +117,33 @@ class Runner:
 
     def _patience(self) -> float:
         """Seconds to wait for news: no longer than until time itself makes room."""
-        if self._has_told_enough() or (self._record.untold and not self._under_way):
+        if self._has_told_enough() or (self._record.untold and not self._traffic):
             return 0.0  # there is more to read
-        now = self._world.monotonic()
-        waits = [self._limiter.wait(now) or _PULSE, _PULSE]
-        if self._rests.next is not None:
-            waits.append(max(0.0, self._rests.next - now))
-        return min(waits)
+        wait = self._traffic.wait(self._world.monotonic())
+        return _PULSE if wait is None else min(wait, _PULSE)
 
     def _start(self) -> bool:
         """New ones, where those that have waited leave room."""
-        now = self._world.monotonic()
-        lent = len(self._rests) if self._hope.worked else 0  # before that, nobody leaves his place
-        room = self._limiter.room(len(self._under_way) - lent, now)
-        tasks: list[Task] = []
-        while len(tasks) < min(room, 4 * self._limiter.allowed - lent):
-            planned = self._next() if self._bytes < _MOST_BYTES else None
+        now, tasks = self._world.monotonic(), list[Task]()
+        for _ in range(self._traffic.room(now)):
+            planned = None if self._traffic.is_heavy else self._next()
             if planned is None or not self._record.sent(planned, self._world.wall()):
                 break
+            self._traffic.enter(planned)
             tasks.append(self._task(planned))
         if tasks:
             self._hands.give(tasks)
-            self._limiter.started(len(tasks), now)
+            self._traffic.left(len(tasks), now)
         return bool(tasks)
 
     def _wake(self) -> None:
         """Repeats go first, and count as any other request."""
-        now = self._world.monotonic()
-        numbers = self._rests.rested(now, self._limiter.room(self._flying, now))
+        numbers = self._traffic.again(self._world.monotonic())
         if numbers:
             self._hands.go(numbers)
-            self._limiter.started(len(numbers), now)
-
-    @property
-    def _flying(self) -> int:
-        return len(self._under_way) - len(self._rests)
 
     def _next(self) -> Planned | None:
-        return self._queue.next(bool(self._under_way), self._passed, self._refused)
+        return self._queue.next(bool(self._traffic), self._passed, self._refused)
 
     def _passed(self, planned: Planned) -> bool:
         fate = self._record.passed(planned)
@@ -176,8 +160,6 @@ class Runner:
 
     def _task(self, planned: Planned) -> Task:
         terms, number = self._terms, planned.item.number
-        self._under_way[number] = planned
-        self._bytes += len(planned.item.body)
         looks = (terms.if_match_auto, terms.skip_unchanged, terms.may_repeat)
         if self._record.is_unknown(planned):
             since = self._record.since(planned)
@@ -202,7 +184,7 @@ class Runner:
 
     def _rest(self, told: Waits) -> None:
         now = self._world.monotonic()
-        self._rests.begin(told.number, now + told.seconds)
+        self._traffic.rest(told.number, now + told.seconds)
         self._record.tell(
             Repeated(self._elapsed(), told.number, told.reason, told.seconds, told.status)
         )
@@ -210,15 +192,13 @@ class Runner:
             self._press(told.began, now, told.told)
 
     def _press(self, began: float, now: float, told: float | None) -> None:
-        if self._limiter.pressed(began, now, told):
-            wait = self._limiter.wait(now)
-            self._record.tell(Braked(self._elapsed(), self._limiter.allowed, wait))
+        wait = self._traffic.pressed(began, now, told)
+        if wait is not None:
+            self._record.tell(Braked(self._elapsed(), self._traffic.allowed, wait))
 
     def _settle(self, came: Came) -> None:
         outcome = came.outcome
-        planned = self._under_way.pop(outcome.number)
-        self._bytes -= len(planned.item.body)
-        self._rests.end(outcome.number)
+        planned = self._traffic.settled(outcome.number)
         if outcome.written is None:
             self._queue.block(planned)
         elif outcome.written and outcome.id and planned.interaction.name == "conditional-update":
@@ -235,18 +215,19 @@ class Runner:
         now = self._world.monotonic()
         looks = outcome.requests - max(1, outcome.attempts)  # repeats were counted as they left
         if looks > 0:
-            self._limiter.started(looks, now)
+            self._traffic.left(looks, now)
         if outcome.problem is not None and outcome.problem.type == "throttled":
             self._press(now - (outcome.seconds or 0.0), now, None)
         elif outcome.status is not None:
-            self._limiter.answered(self._flying + 1, now)
+            self._traffic.answered(now)
         if self._hope.learn(outcome) and self.reason is None:
             self.reason = "hopeless"
+        self._traffic.worked = self._hope.worked
 
     def _pulse(self) -> None:
         now = self._elapsed()
         if now - self._pulse_at >= _PULSE:
             self._pulse_at = now
-            world, allowed = self._world, self._limiter.allowed
-            told = (self._flying, allowed, world.read(), world.size(), len(self._rests))
+            traffic, world = self._traffic, self._world
+            told = (traffic.flying, traffic.allowed, world.read(), world.size(), traffic.waiting)
             self._record.tell(Pulse(now, *told))
