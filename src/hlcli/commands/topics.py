@@ -156,7 +156,14 @@ A load that came to its end starts anew, unless some by --by are unknown still.
 
 While it runs: 429, 503 and what was never reached are sent again. A lost answer
 is looked up by the id; without an id it is unknown, and never sent again.
-The first Ctrl-C finishes what is in flight, the second stops at once.
+Two items for one resource keep their order: after one of unknown fate nothing
+goes for the same resource, and --resume never sends what failed over what came
+later. By the same criteria, later items are put by the id that the first was
+answered with, since searches lag. The first Ctrl-C finishes what is in flight,
+the second stops at once.
+
+With --resolve-references --by, a resource stored already under another id is
+refused (409); what refers to it is still written with the id of the Bundle.
 
 --dry-run checks and counts; as JSON: items wouldSend refused exitCode errors.
 --dry-run=server looks up what each item would do; a line each, in a pipe these
@@ -170,6 +177,6 @@ version there now, place, why not.
   slowedDown bytesSent statuses notes errors rates
 
 ended says why: done, interrupted, max-errors, hopeless (nothing can work),
-full-disk. slowedDown counts how often all of it had to. errors are kinds, with
+full-disk, broken-input, no-input. slowedDown counts how often all of it had to. errors are kinds, with
 their count, and the first's place. rates: [seconds, items a second].
 """
