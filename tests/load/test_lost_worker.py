@@ -10,9 +10,12 @@ from contextlib import closing
 
 import pytest
 
-from hlcli.bulk.plan.task import Came, Outcome, Task
+from hlcli.bulk.plan.task import Came, Outcome, Task, Told, Waits
+from hlcli.crew.account import Account
 from hlcli.crew.crew import Crew, Setup
-from hlcli.fhir.interaction import Interaction, conditional_update, update
+from hlcli.fhir.exchange import Notice
+from hlcli.fhir.interaction import Interaction, Reply, conditional_update, update
+from hlcli.wire.fate import Attempt
 from hlcli.wire.link import Link
 from hlcli.wire.signers import Auth
 
@@ -84,3 +87,20 @@ def test_a_task_that_ends_two_processes_is_not_given_to_a_third(
         with silent.accept()[0]:
             [outcome] = kill(crew)
     assert (outcome.number, outcome.result) == (1, "unknown")
+
+
+def test_a_wait_before_anything_was_sent_is_told_too() -> None:
+    """For a token that is not to be had yet: whoever waits is woken by the parent alone."""
+    told: list[Told] = []
+    account = Account(1, told.append)
+    account.announce(Notice("waiting", 2.0))
+    account.made(Attempt(Reply(429, (), b""), 5.0, 0.1))
+    account.announce(Notice("waiting", 3.0))
+    account.begin()
+    account.announce(Notice("waiting", 4.0))
+    waits = [one for one in told if isinstance(one, Waits)]
+    assert [(one.seconds, one.pressed) for one in waits] == [
+        (2.0, False),
+        (3.0, True),
+        (4.0, False),
+    ]

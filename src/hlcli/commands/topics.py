@@ -155,15 +155,13 @@ it does not find is sent again (by --by only after five minutes: searches lag).
 A load that came to its end starts anew, unless some by --by are unknown still.
 
 While it runs: 429, 503 and what was never reached are sent again. A lost answer
-is looked up by the id; without an id it is unknown, and never sent again.
-Two items for one resource keep their order: after one of unknown fate nothing
-goes for the same resource, and --resume never sends what failed over what came
-later. By the same criteria, later items are put by the id that the first was
-answered with, since searches lag. The first Ctrl-C finishes what is in flight,
-the second stops at once.
+is looked up by the id; without an id it is unknown, and never sent again. After
+one of unknown fate nothing goes for the same resource; nothing that failed goes
+over what came later; later items with the same criteria are put by the id of
+the first: searches lag. Ctrl-C finishes what is in flight; twice, it stops.
 
-With --resolve-references --by, a resource stored already under another id is
-refused (409); what refers to it is still written with the id of the Bundle.
+With --resolve-references --by, what is there under another id is refused (409),
+and what refers to it is still written with the id that the Bundle has for it.
 
 --dry-run checks and counts; as JSON: items wouldSend refused exitCode errors.
 --dry-run=server looks up what each item would do; a line each, in a pipe these
@@ -177,6 +175,6 @@ version there now, place, why not.
   slowedDown bytesSent statuses notes errors rates
 
 ended says why: done, interrupted, max-errors, hopeless (nothing can work),
-full-disk, broken-input, no-input. slowedDown counts how often all of it had to. errors are kinds, with
-their count, and the first's place. rates: [seconds, items a second].
+full-disk, broken-input, no-input. slowedDown: how often all had to. errors: kinds, their
+count, and the first's place. rates: [seconds, items a second].
 """

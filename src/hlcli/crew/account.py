@@ -30,6 +30,10 @@ class Account:
         self._requests = 0
         self._waited = 0.0
 
+    def begin(self) -> None:
+        """Another request of the same task begins."""
+        self._last = None
+
     def made(self, attempt: Attempt) -> None:
         """An attempt was made."""
         self._last = attempt
@@ -39,15 +43,19 @@ class Account:
         """Something worth saying; only waits are told, and what was asked for by --debug."""
         if notice.kind == "debug":
             self._tell(Said(self._number, notice.lines))
-        if notice.kind != "waiting" or self._last is None:
+        if notice.kind != "waiting":
             return
         self._waited += notice.seconds
-        happened, reply = self._last.happened, reply_of(self._last.happened)
+        last = self._last
+        if last is None:  # nothing was sent: there is no token yet
+            self._tell(Waits(self._number, "server", notice.seconds, 0.0))
+            return
+        happened, reply = last.happened, reply_of(last.happened)
         told = notice.seconds if reply and reply.header("Retry-After") else None
         status = reply.status if reply else None
         pressed = isinstance(happened, Reply) and certainty(happened) == "not-processed"
         self._tell(
-            Waits(self._number, _reason(happened), notice.seconds, self._last.began, pressed,
+            Waits(self._number, _reason(happened), notice.seconds, last.began, pressed,
                   told, status)
         )  # fmt: skip
 
@@ -88,9 +96,9 @@ def _refusal(reply: Reply | None) -> Reply | None:
     return Reply(reply.status, reply.headers, reply.body)
 
 
-def lost(number: int, message: str) -> Outcome:
+def lost(number: int, message: str, since: float | None = None) -> Outcome:
     """A task of which nothing more will be heard."""
-    return Outcome(number, "unknown", None, problem=Problem("lost-answer", message))
+    return Outcome(number, "unknown", None, problem=Problem("lost-answer", message), since=since)
 
 
 def dropped(number: int) -> Outcome:

@@ -163,7 +163,8 @@ class Crew:
         tasks = sorted(worker.under_way.values())
         self.give([task._replace(aim="settle") for task in tasks if _can_settle(task)])
         told = "the process that sent it has ended"
-        return [Came(lost(task.number, told)) for task in tasks if not _can_settle(task)]
+        others = (task for task in tasks if not _can_settle(task))
+        return [Came(lost(task.number, told, task.since)) for task in others]
 
 
 def _can_settle(task: Task) -> bool:

@@ -56,7 +56,12 @@ class Inline:
 
     def _do(self, task: Task) -> None:
         self._account = account = Account(task.number, self._told.append, self._secrets)
-        self._told.append(Came(account.outcome(driven(task, self._client.send, self._now))))
+        self._told.append(Came(account.outcome(driven(task, self._send, self._now))))
+
+    def _send(self, asked: Interaction) -> Exchange:
+        if self._account is not None:
+            self._account.begin()
+        return self._client.send(asked)
 
     def _now(self) -> float:
         return self._env.now().timestamp()

@@ -102,6 +102,7 @@ class _Desk:
         steps = course(task, self._now)
         asked = next(steps)
         while True:
+            account.begin()
             rest = partial(self._rest, task.number)
             exchange = await self._many.send(asked, account.announce, account.made, rest)
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,6 +83,9 @@ class Item:
         return hashlib.sha256(self.body).hexdigest()
 
 
+_NAMES = ("resourceType", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """What cannot be sent, and why; `body` is the resource, where it is one."""
@@ -90,6 +94,16 @@ class Refused:
     place: Place
     problem: Problem
     body: bytes | None = None
+
+    @property
+    def target(self) -> str:
+        """Type/id, if its body has them."""
+        try:
+            value = json.loads(self.body or b"")
+        except (ValueError, RecursionError):
+            return ""
+        type, id = (value.get(key) for key in _NAMES) if isinstance(value, dict) else ("", "")
+        return f"{type}/{id}" if isinstance(type, str) and isinstance(id, str) and id else ""
 
     @property
     def sha256(self) -> str:

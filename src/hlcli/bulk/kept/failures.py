@@ -24,7 +24,7 @@ _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 class Failures:
     """Both files appear with the first failure, and grow where a run goes on; where all that failed
-    is tried `anew`, the old ones make way.
+    is tried `anew`, the old ones make way until that has come to its end.
 
     To be told before the journal is: what is in both twice does no harm, what is in neither does.
     """
@@ -32,10 +32,19 @@ class Failures:
     def __init__(self, folder: Path, *, anew: bool = False) -> None:
         self._folder = folder
         self._open: dict[str, int] = {}
-        if anew:
-            for name in (RESOURCES, OUTCOMES):
+        if anew and not any(old.exists() for old in self._old):
+            for name, old in zip((RESOURCES, OUTCOMES), self._old, strict=True):
                 with contextlib.suppress(FileNotFoundError):
-                    os.replace(folder / name, folder / f"{name}.1")
+                    os.replace(folder / name, old)
+
+    def over(self) -> None:
+        """All that failed was tried anew: what failed again stands in the new files."""
+        for old in self._old:
+            old.unlink(missing_ok=True)
+
+    @property
+    def _old(self) -> list[Path]:
+        return [self._folder / f"{name}.1" for name in (RESOURCES, OUTCOMES)]
 
     def add(
         self,

@@ -84,7 +84,7 @@ class Journal:
 
     def refused(self, refused: Refused) -> None:
         """An item that was never sent."""
-        self._append(_line(refused, "", "", None, "not-sent"))
+        self._append(_line(refused, "", refused.target, None, "not-sent"))
 
     def end(self, reason: str) -> None:
         """The last line: every item was looked at. A run without it can be resumed."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from hlcli.bulk.input.item import Refused
 from hlcli.bulk.kept.failures import Failures
-from hlcli.bulk.kept.journal import Entry
+from hlcli.bulk.kept.journal import DONE, Entry
 from hlcli.bulk.kept.progress import Fate
 from hlcli.bulk.kept.runs import Run
 from hlcli.bulk.plan.planning import Planned
@@ -25,7 +25,13 @@ class Keeper(Protocol):
         """When the item of unknown fate was first sent, in seconds of the epoch."""
 
     def is_overtaken(self, planned: Planned) -> bool:
-        """It failed earlier, and a later item for the same resource is written."""
+        """It is not done, and a later item for the same resource is written."""
+
+    def matched(self, planned: Planned) -> str | None:
+        """The id that its criteria have led to in an earlier start."""
+
+    def version(self, planned: Planned) -> str | None:
+        """That which this run has last written of the resource, before one of unknown fate."""
 
     def done_before(self) -> int:
         """How many items an earlier start has done."""
@@ -71,7 +77,17 @@ class Folder:
 
     def is_overtaken(self, planned: Planned) -> bool:
         """As the journal has it."""
-        return self._run.progress.is_overtaken(planned.item.number, self._target(planned))
+        return self._run.progress.is_overtaken(planned.item, self._target(planned))
+
+    def matched(self, planned: Planned) -> str | None:
+        """As the journal has it."""
+        if not self._run.resumed:
+            return None
+        return self._run.progress.matched(self._target(planned))
+
+    def version(self, planned: Planned) -> str | None:
+        """As the journal has it."""
+        return self._run.progress.version(self._target(planned))
 
     def done_before(self) -> int:
         """As the journal has it."""
@@ -92,6 +108,8 @@ class Folder:
         """The failure first: what is in both files twice does no harm, what is in neither does."""
         if outcome.failed:
             self._fail(planned, outcome)
+        if outcome.result in DONE:
+            self._run.progress.settle(self._target(planned), planned.item.number)
         self._run.journal.finished(
             planned,
             outcome.result,
@@ -116,6 +134,8 @@ class Folder:
     def end(self, reason: str) -> None:
         """Tomorrow's run starts anew."""
         self._run.journal.end(reason)
+        if self._redo:
+            self._failures.over()
 
     def _fail(self, planned: Planned, outcome: Outcome) -> None:
         """What may be written is told, but not given to be loaded again."""
@@ -140,6 +160,14 @@ class Nothing:
     def is_overtaken(self, planned: Planned) -> bool:  # noqa: ARG002
         """There was no earlier process."""
         return False
+
+    def matched(self, planned: Planned) -> str | None:  # noqa: ARG002
+        """There was no earlier process."""
+        return None
+
+    def version(self, planned: Planned) -> str | None:  # noqa: ARG002
+        """There was no earlier process."""
+        return None
 
     def done_before(self) -> int:
         """There was no earlier process."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
-from dataclasses import fields
-from functools import cached_property
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from hlcli.bulk.input.item import Item, Refused
+from hlcli.bulk.kept import lines
+from hlcli.bulk.kept.history import History
 from hlcli.bulk.kept.journal import DONE, Entry
 from hlcli.bulk.kept.seen import Seen, fingerprint
 
@@ -27,20 +25,42 @@ class Progress:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file
+        self._history = History(file) if file else None
         self._done, self._failed = Seen(), Seen()
         self._unknown: dict[int, Entry] = {}
+        #: The same by what was written to.
+        self._open: dict[str, set[int]] = {}
         self._met: set[int] = set()
 
     def add(self, line: dict[str, Any]) -> None:
         """One line of a journal; what comes later counts."""
         mark, result = fingerprint(line.get("place", ""), line.get("sha256", "")), line["result"]
         if result == "unknown":
-            told: dict[str, Any] = {name: line.get(name) for name in _FIELDS}
-            self._unknown[mark] = Entry(**told)
+            self._add_unknown(mark, {name: line.get(name) for name in _FIELDS})
             return
-        self._unknown.pop(mark, None)
+        self._forget(mark)
         (self._done if result in DONE else self._failed).add(mark)
+        if result in DONE:
+            self.settle(line.get("target", ""), line.get("number") or 0)
+
+    def settle(self, target: str, number: int) -> None:
+        """A write to it has come to something: what earlier ones came to matters no more."""
+        for mark in [*self._open.get(target, ())]:
+            if self._unknown[mark].number <= number:
+                self._forget(mark)
+
+    def _add_unknown(self, mark: int, told: dict[str, Any]) -> None:
+        """When it was first sent stays known, whatever is found out later, or not."""
+        before, entry = self._unknown.get(mark), Entry(**told)
+        if before is not None and before.at is not None:
+            entry = replace(entry, at=min(before.at, entry.at or before.at))
+        self._unknown[mark] = entry
+        self._open.setdefault(entry.target, set()).add(mark)
+
+    def _forget(self, mark: int) -> None:
+        entry = self._unknown.pop(mark, None)
+        if entry is not None:
+            self._open[entry.target].discard(mark)
 
     def fate(self, item: Item | Refused, target: str = "") -> Fate | None:
         """What became of the item, body and place the same; None if it is still to be done.
@@ -52,27 +72,37 @@ class Progress:
             return "unknown"
         if mark in self._done:
             return "done"
-        if self._criteria.get(target) is not None:
-            return "unknown"
+        if "?" in target and self._open.get(target):
+            return "unknown"  # what is written by its id may be written again
         return "failed" if mark in self._failed else None
 
     def meet(self, item: Item | Refused, target: str) -> Entry | None:
         """The open one that this item is, or whose criteria it has; it is no longer missing."""
         mark = _mark(item)
-        found = mark if mark in self._unknown else self._criteria.get(target)
+        found = mark if mark in self._unknown else min(self._open.get(target, ()), default=None)
         if found is None:
             return None
         self._met.add(found)
         return self._unknown[found]
 
-    def is_overtaken(self, number: int, target: str) -> bool:
-        """It failed, and a later item for the same target is done."""
-        return self._later.get(target, 0) > number
+    def is_overtaken(self, item: Item, target: str) -> bool:
+        """It is not done, and a later item for the same target is."""
+        if self._history is None or not len(self._failed):
+            return False
+        return self._history.is_overtaken(_mark(item), item.number, target)
+
+    def matched(self, target: str) -> str | None:
+        """The id that these criteria have led to, in an earlier start."""
+        return self._history.matched(target) if self._history else None
+
+    def version(self, target: str) -> str | None:
+        """That of the last write to a resource of which another write is of unknown fate."""
+        return self._history.version(target) if self._history else None
 
     @property
     def is_open(self) -> bool:
         """There are criteria of which nobody knows what became."""
-        return bool(self._criteria)
+        return any(marks and "?" in target for target, marks in self._open.items())
 
     @property
     def missing(self) -> tuple[Entry, ...]:
@@ -97,28 +127,6 @@ class Progress:
     def __bool__(self) -> bool:
         return bool(self._unknown or len(self._done) or len(self._failed))
 
-    @cached_property
-    def _criteria(self) -> dict[str, int]:
-        """The open ones by their criteria; what is written by its id may be written again."""
-        return {one.target: mark for mark, one in self._unknown.items() if "?" in one.target}
-
-    @cached_property
-    def _later(self) -> dict[str, int]:
-        """The number of the last item done, for every target where one failed. The journal is read
-        twice for it."""
-        failed, last = Seen(), dict[str, int]()
-        for line in self._settled():
-            if line["result"] not in DONE and line.get("target"):
-                failed.add(fingerprint(line["target"], ""))
-        for line in self._settled() if len(failed) else ():
-            if line["result"] in DONE and fingerprint(line["target"], "") in failed:
-                last[line["target"]] = max(last.get(line["target"], 0), int(line["number"]))
-        return last
-
-    def _settled(self) -> Iterator[dict[str, Any]]:
-        found = lines(self._file) if self._file else iter(())
-        return (line for line in found if line.get("result", "unknown") != "unknown")
-
 
 def _mark(item: Item | Refused) -> int:
     return fingerprint(item.place.absolute, item.sha256)
@@ -127,35 +135,7 @@ def _mark(item: Item | Refused) -> int:
 def read(file: Path) -> Progress:
     """What the journal in `file` says; a torn last line says nothing. Raises OSError."""
     progress = Progress(file)
-    for line in lines(file):
+    for line in lines.read(file):
         if "result" in line:
             progress.add(line)
     return progress
-
-
-def lines(file: Path) -> Iterator[dict[str, Any]]:
-    """Every whole line that is ours. Raises OSError."""
-    with file.open("rb") as opened:
-        for raw in opened:
-            line = _line(raw)
-            if line is not None:
-                yield line
-
-
-def last(file: Path) -> dict[str, Any] | None:
-    """The last whole line, without reading the others. Raises OSError."""
-    with file.open("rb") as opened:
-        opened.seek(max(0, os.path.getsize(file) - 65_536))
-        whole = opened.read().split(b"\n")[:-1]
-    return _line(whole[-1] + b"\n") if whole else None
-
-
-def _line(raw: bytes) -> dict[str, Any] | None:
-    """None for what is torn: without its end, or no JSON where a full disk cut it."""
-    if not raw.endswith(b"\n"):
-        return None
-    try:
-        value = json.loads(raw)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None

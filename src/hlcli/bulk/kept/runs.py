@@ -16,7 +16,7 @@ from typing import Any
 
 from hlcli import __version__
 from hlcli.bulk.input.paths import JOURNAL, KEY
-from hlcli.bulk.kept import progress
+from hlcli.bulk.kept import lines, progress
 from hlcli.bulk.kept.journal import Journal, cut_torn
 from hlcli.bulk.kept.lock import Lock
 from hlcli.bulk.kept.progress import Progress
@@ -129,14 +129,15 @@ def _check_empty(folder: Path) -> None:
 
 
 def _anew(folder: Path, header: Header, now: datetime) -> Run:
+    lock = Lock(folder)  # before anything of a run that goes on is moved
     for name in _OWN:
         if (folder / name).exists():
             os.replace(folder / name, folder / f"{name}.1")
-    return _new(folder, header, now)
+    return _new(folder, header, now, lock)
 
 
-def _new(folder: Path, header: Header, now: datetime) -> Run:
-    lock = Lock(folder)
+def _new(folder: Path, header: Header, now: datetime, lock: Lock | None = None) -> Run:
+    lock = lock or Lock(folder)
     (folder / JOURNAL).unlink(missing_ok=True)  # of a run that died before its header was whole
     journal = Journal(folder / JOURNAL, _key(folder))
     own = {"hlcli": __version__, "started": now.isoformat()}
@@ -193,7 +194,7 @@ def _unfinished(base: Path, header: Header) -> Iterator[Path]:
 def _header(folder: Path) -> Header | None:
     """What the run was started with; None where there is none, or none that is whole."""
     try:
-        line = next(progress.lines(folder / JOURNAL), None)
+        line = next(lines.read(folder / JOURNAL), None)
     except OSError:
         return None
     if line is None or not isinstance(line.get("options"), dict):
@@ -202,7 +203,7 @@ def _header(folder: Path) -> Header | None:
 
 
 def _finished(folder: Path) -> bool:
-    line: dict[str, Any] = progress.last(folder / JOURNAL) or {}
+    line: dict[str, Any] = lines.last(folder / JOURNAL) or {}
     return "finished" in line
 
 

@@ -42,11 +42,14 @@ def decided(
         late = Problem("lost-answer", _NOT_SHOWN, hint=_LATE)
         return None if task.may_repeat else _open(task, looked, late)
     elapsed = _EVER if task.since is None else max(0.0, now - task.since)
+    if asked.name == "update" and looked.reply and looked.reply.version_id == (task.after or ""):
+        return None  # what stands there is our own, of before
     match _finding(asked, looked, found, elapsed):
         case Finding.WRITTEN:
             return _written(asked, looked, found)
-        case Finding.NOT_WRITTEN | Finding.NOTHING_PROVEN if _may(task):
-            return None
+        case Finding.NOT_WRITTEN | Finding.NOTHING_PROVEN:
+            late = Problem("lost-answer", _NOT_SHOWN, hint=_LATE)
+            return None if _may(task) else _open(task, looked, late)
     return _open(task, looked, Problem("lost-answer", _CHANGED, hint=_OTHERS))
 
 

@@ -18,7 +18,8 @@ Aim = Literal["write", "settle", "rehearse"]
 class Task(NamedTuple):
     """One item to be written. `if_match_auto` and `skip_unchanged` take a read first.
     `may_repeat`: what a look does not find is sent again; a search may be late. `since` is when it
-    was first sent, or will be, in seconds of the epoch; None where nobody knows."""
+    was first sent, or will be, in seconds of the epoch; None where nobody knows. `after` is the
+    version that this run had written before."""
 
     number: int
     interaction: Interaction
@@ -27,6 +28,7 @@ class Task(NamedTuple):
     skip_unchanged: bool = False
     may_repeat: bool = True
     since: float | None = None
+    after: str | None = None
 
 
 class Outcome(NamedTuple):

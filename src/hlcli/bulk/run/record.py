@@ -54,11 +54,14 @@ class Record:
         """What an earlier process of this run made of it, told, if nothing is left to do."""
         fate = self._keeper.fate(planned)
         self._items += 1
-        if fate is None or (self._terms.redo and not self._is_over(planned, fate)):
+        if fate is None and self._keeper.is_overtaken(planned):  # mended, too late
+            fate = "failed"
+        elif fate is None or (self._terms.redo and not self._is_over(planned, fate)):
             return None
         if fate == "unknown":
             self._keeper.open_since(planned)  # it is not missing
-        self.tell(telling.before(self._now(), planned, fate, overtaken=self._terms.redo))
+        overtaken = fate == "failed" and self._keeper.is_overtaken(planned)
+        self.tell(telling.before(self._now(), planned, fate, overtaken=overtaken))
         self._note_open(planned, fate == "unknown")
         return fate
 
@@ -69,6 +72,14 @@ class Record:
     def since(self, planned: Planned) -> float | None:
         """Of one that an earlier process sent, and whose fate is to be looked up."""
         return self._keeper.open_since(planned)
+
+    def matched(self, planned: Planned) -> str | None:
+        """The id that its criteria have led to in an earlier start, which a search may not show."""
+        return None if self._terms.may_repeat else self._keeper.matched(planned)
+
+    def version(self, planned: Planned) -> str | None:
+        """That which stood there before an item of unknown fate, if this run has written it."""
+        return self._keeper.version(planned)
 
     def is_unknown(self, planned: Planned) -> bool:
         """An earlier process sent it, and what became of it is to be looked up."""
@@ -96,7 +107,7 @@ class Record:
             return
         for entry in self._keeper.missing():
             self.tell(telling.missing(self._now(), entry))
-            self._open = True
+            self._open |= "?" in entry.target
         if not self._open:
             self._keep(lambda: self._keeper.end("done"))
 

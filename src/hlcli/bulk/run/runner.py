@@ -162,8 +162,8 @@ class Runner:
         terms, number = self._terms, planned.item.number
         looks = (terms.if_match_auto, terms.skip_unchanged, terms.may_repeat)
         if self._record.is_unknown(planned):
-            since = self._record.since(planned)
-            return Task(number, planned.interaction, "settle", *looks, since)
+            since, after = self._record.since(planned), self._record.version(planned)
+            return Task(number, planned.interaction, "settle", *looks, since, after)
         return Task(number, self._asked(planned), terms.aim, *looks, self._world.wall())
 
     def _asked(self, planned: Planned) -> Interaction:
@@ -171,7 +171,7 @@ class Runner:
         asked = planned.interaction
         if asked.name != "conditional-update" or asked.id is not None:
             return asked
-        id = self._matches.id_of(planned, self._world.monotonic())
+        id = self._matches.id_of(planned, self._world.monotonic()) or self._record.matched(planned)
         return put_to(planned, id) if id else asked
 
     def _hear(self, told: Told) -> None:
@@ -201,7 +201,7 @@ class Runner:
         planned = self._traffic.settled(outcome.number)
         if outcome.written is None:
             self._queue.block(planned)
-        elif outcome.written and outcome.id and planned.interaction.name == "conditional-update":
+        elif outcome.written and outcome.id:
             self._matches.note(planned, outcome.id, self._world.monotonic())
         self._queue.settled(planned)
         self._learn(outcome)
