@@ -175,6 +175,6 @@ version there now, place, why not.
   slowedDown bytesSent statuses notes errors rates
 
 ended says why: done, interrupted, max-errors, hopeless (nothing can work),
-full-disk, broken-input, no-input. slowedDown: how often all had to. errors: kinds, their
-count, and the first's place. rates: [seconds, items a second].
+full-disk, broken-input, no-input. slowedDown: how often all of it had to.
+errors: kinds, their count, the first's place. rates: [seconds, items a second].
 """
