@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -172,6 +173,16 @@ def sigv4(
     return (*added, ("Authorization", f"AWS4-HMAC-SHA256 {proof}"))
 
 
+@lru_cache(maxsize=8)
+def _host(origin: str) -> str:
+    """What botocore signs as the host of `https://host:port`; it would work that out each time."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+
+    signer = SigV4Auth(cast("ReadOnlyCredentials", None), SERVICE, "")
+    return str(signer.headers_to_sign(AWSRequest("GET", origin))["host"])
+
+
 def prepared(
     credentials: Frozen | None, region: str, method: str, url: str, headers: Pairs, body: bytes
 ) -> tuple[SigV4Auth, AWSRequest]:
@@ -181,6 +192,7 @@ def prepared(
     from botocore.awsrequest import AWSRequest
 
     request = AWSRequest(method, url, data=body)
+    request.headers["host"] = _host("/".join(url.split("/", 3)[:3]))
     for name, value in headers:
         if must_be_signed(name):
             request.headers[name] = value  # appends: a header may be there twice
