@@ -52,6 +52,13 @@ MIXED = summary(
 )  # fmt: skip
 
 
+def test_who_loads_a_million_is_pointed_to_the_importer() -> None:
+    many = replace(MIXED, results={"updated": 1_000_000})
+    assert "hlcli import" in seen(many, 0)
+    assert "hlcli import" not in seen(many, 0, about=replace(ABOUT, service=False))
+    assert "hlcli import" not in seen(MIXED, 8)
+
+
 def seen(
     of: Summary, code: int, *, tty: bool = True, about: About = ABOUT, **options: object
 ) -> str:

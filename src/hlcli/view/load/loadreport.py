@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hlcli.bulk.told.histogram import Spread
 
 
+#: Items, of which the size of the input may not have told beforehand.
+_MANY = 1_000_000
+
+
 def show(summary: Summary, about: About, screen: Screen, exit_code: int) -> None:
     """Say it on stderr. With --quiet, only if something is not done."""
     if not (screen.quiet and exit_code == 0):
@@ -119,6 +123,8 @@ def _facts(summary: Summary, about: About, look: Look) -> Iterator[tuple[str, li
         yield "server", _spread(summary.server)
     if summary.retries or summary.waited:
         yield "retries", _retries(summary)
+    if about.service and summary.items >= _MANY:
+        yield "so many", ["hlcli import hands files in S3 to the service's own importer"]
     if about.passed_over:
         yield "left out", [*about.passed_over]
     if marks := summary.notes.get("bom-dropped"):
