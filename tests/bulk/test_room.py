@@ -66,8 +66,28 @@ class Service:
     def close(self) -> None: ...
 
 
+class Mute(Service):
+    """Takes everything and answers nothing."""
+
+    def take(self, seconds: float) -> list[Told]:
+        self.now += max(seconds, 0.001)
+        return []
+
+
+def test_the_third_stop_waits_for_nobody_and_names_them_all() -> None:
+    service = Mute([0])
+    told = events(service, 20, Pace(concurrency=4), stop_at=1.0, stops=3)
+    unknown = [one for one in told if getattr(one, "result", "") == "unknown"]
+    assert len(unknown) == len(service.requests) == 4
+
+
 def events(
-    service: Service, count: int, pace: Pace, size: int = 2, stop_at: float = 1e9
+    service: Service,
+    count: int,
+    pace: Pace,
+    size: int = 2,
+    stop_at: float = 1e9,
+    stops: int = 1,
 ) -> list[Event]:
     items = [Item(number, Place("a", number), b" " * size) for number in range(1, count + 1)]
 
@@ -75,7 +95,9 @@ def events(
         asked = update("Patient", f"p{item.number}", item.body)
         return Planned(item, asked, (f"Patient/p{item.number}",))
 
-    world = World(lambda: service.now, lambda: service.now, lambda: int(service.now >= stop_at))
+    world = World(
+        lambda: service.now, lambda: service.now, lambda: stops * (service.now >= stop_at)
+    )
     supply = Prepared(Direct(items), plan, 0)
     runner = Runner(supply, service, Nothing(), Limiter(pace), Terms(), world)
     told = list(runner.events(Started(0.0)))

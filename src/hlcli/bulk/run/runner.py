@@ -113,7 +113,15 @@ class Runner:
         if stops > 1 and not self._dropped:
             self._dropped = True
             self._hands.drop()
+        if stops > 2:
+            self._give_up()
         return asked
+
+    def _give_up(self) -> None:
+        """Whoever has not answered by now is not waited for, but named."""
+        problem = Problem("lost-answer", "no answer was waited for")
+        for number in self._traffic.numbers:
+            self._settle(Came(Outcome(number, "unknown", None, problem=problem)))
 
     def _patience(self) -> float:
         """Seconds to wait for news: no longer than until time itself makes room."""

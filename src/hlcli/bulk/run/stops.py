@@ -1,5 +1,6 @@
 """Ctrl-C, SIGTERM and a terminal that closes during a run: the first asks for an end, the second
-for one at once, and the third does not wait for anybody who may never answer."""
+for one at once, the third does not wait for anybody who may never answer, and after that there is
+no report either."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class Stops:
             self.status = 143
         if self._wake is not None:
             self._wake.send(b".")
-        if self.count > (1 if self._raises else 2):
+        if self.count > (1 if self._raises else 3):
             raise KeyboardInterrupt
 
 

@@ -24,6 +24,11 @@ class Traffic:
         return len(self._under_way)
 
     @property
+    def numbers(self) -> list[int]:
+        """Of all that are under way."""
+        return [*self._under_way]
+
+    @property
     def flying(self) -> int:
         """Without those that rest."""
         return len(self._under_way) - len(self._rests)
