@@ -6,6 +6,7 @@ import json
 import resource as limits
 import signal
 import sys
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from hlcli.bulk.input.item import Item, Place, Refused
 from hlcli.bulk.kept.journal import DONE, JournalFull
+from hlcli.bulk.kept.progress import Progress
 from hlcli.bulk.kept.runs import Header, Run, open_run
 from hlcli.bulk.plan.planning import How, Planned, plan
 from hlcli.errors import Problem
@@ -201,3 +203,20 @@ def test_a_full_disk_stops_it_for_good_and_after_room_was_made_it_goes_on(tmp_pa
     again = opened(tmp_path)
     assert [again.progress.fate(planned(n).item) for n in (1, 2)] == ["done", None]
     again.close()
+
+
+def test_a_settled_conditional_update_takes_no_more_room_than_another() -> None:
+    """Each was once of unknown fate, and there may be millions."""
+    progress, count = Progress(), 5000
+    tracemalloc.start()
+    try:
+        for number in range(count):
+            names = {"place": f"a:{number}", "sha256": f"{number}"}
+            line = {**names, "target": f"Patient?{number:032}", "number": number}
+            progress.add(line | {"result": "unknown", "at": 1.0})
+            progress.add(line | {"result": "created"})
+        assert tracemalloc.get_traced_memory()[0] < 60 * count
+    finally:
+        tracemalloc.stop()
+    assert not progress.is_open
+    assert progress.done == count

@@ -77,6 +77,8 @@ class Folder:
 
     def is_overtaken(self, planned: Planned) -> bool:
         """As the journal has it."""
+        if not self._run.resumed:
+            return False
         return self._run.progress.is_overtaken(planned.item, self._target(planned))
 
     def matched(self, planned: Planned) -> str | None:

@@ -59,8 +59,12 @@ class Progress:
 
     def _forget(self, mark: int) -> None:
         entry = self._unknown.pop(mark, None)
-        if entry is not None:
-            self._open[entry.target].discard(mark)
+        if entry is None:
+            return
+        marks = self._open[entry.target]
+        marks.discard(mark)
+        if not marks:  # there may be millions, and every one was open once
+            del self._open[entry.target]
 
     def fate(self, item: Item | Refused, target: str = "") -> Fate | None:
         """What became of the item, body and place the same; None if it is still to be done.
@@ -72,7 +76,7 @@ class Progress:
             return "unknown"
         if mark in self._done:
             return "done"
-        if "?" in target and self._open.get(target):
+        if "?" in target and target in self._open:
             return "unknown"  # what is written by its id may be written again
         return "failed" if mark in self._failed else None
 
@@ -102,7 +106,7 @@ class Progress:
     @property
     def is_open(self) -> bool:
         """There are criteria of which nobody knows what became."""
-        return any(marks and "?" in target for target, marks in self._open.items())
+        return any("?" in target for target in self._open)
 
     @property
     def missing(self) -> tuple[Entry, ...]:
